@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * Runs the tests, and ends with the line "N passed, N failed".
+ *
+ *   test/run [SUITE [FILE [TEXT]]]
+ *
+ * SUITE: static, unit, structure, build, package, host, browser; all of them if none is named.
+ * FILE: only files whose path has this text in it; TEXT: only tests (QUnit's --filter).
+ * Each file runs in a process of its own; its whole output is kept in test-results/SUITE/.
+ */
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import esbuild from "esbuild";
+
+/**
+ * @typedef {{ name: string, argv: readonly string[], minutes: number }} Command a test by itself
+ * @typedef {{ commands?: readonly Command[], files?: readonly string[], seconds?: number, minutes?: number }} Suite
+ *     files: test files, or directories of them; seconds: limit of one test; minutes: limit of one file
+ * @typedef {{ passed: number, failed: string[] }} Outcome
+ */
+
+const top = path.resolve(import.meta.dirname, "..");
+const results = path.join(top, "test-results");
+const testFile = /\.test\.(tsx?|mjs)$/;
+const bundles = path.join(top, "build", "test");
+
+/** @type {(name: string, ...argv: string[]) => Command} */
+const command = (name, ...argv) => ({ name, argv, minutes: 10 });
+
+/** @type {Readonly<Record<string, Suite>>} */
+const suites = {
+    static: {
+        commands: [
+            command("format", "npx", "--no-install", "prettier", "--check", "."),
+            command("types", "npx", "--no-install", "tsc", "--noEmit"),
+            command("types of the tools", "npx", "--no-install", "tsc", "-p", "packaging/tsconfig.json"),
+            command("lint", "npx", "--no-install", "eslint", "--max-warnings=0", "."),
+        ],
+    },
+    unit: { files: ["test/unit"], seconds: 60, minutes: 10 },
+    structure: { files: ["test/structure.test.ts"], seconds: 60, minutes: 2 },
+    build: {
+        commands: [command("build", "node", "esbuild.config.mjs")],
+        files: ["test/size.test.ts", "test/packaging-bundle.test.mjs"],
+        seconds: 120,
+        minutes: 5,
+    },
+    package: {
+        commands: [command("RPM", "make", "rpm")],
+        files: ["test/packaging.test.ts"],
+        seconds: 120,
+        minutes: 5,
+    },
+    host: { files: ["test/host-tests"], seconds: 180, minutes: 30 },
+    browser: { files: ["test/browser"], seconds: 180, minutes: 30 },
+};
+
+/**
+ * Runs `argv` with its output in `log`; `onLine` gets every line of it.
+ * @param {readonly string[]} argv
+ * @param {{ log: string, minutes: number, environment?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} options
+ * @returns {Promise<string>} how it ended badly, or "" if it did not
+ */
+async function run([program = "", ...args], { log, minutes, environment, onLine }) {
+    await mkdir(path.dirname(log), { recursive: true });
+    const output = createWriteStream(log);
+    // A group of its own, so that nothing a test started outlives its time limit.
+    const child = spawn(program, args, {
+        cwd: top,
+        detached: true,
+        env: { ...process.env, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    let late = false;
+    const endGroup = () => {
+        try {
+            if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+        } catch {
+            // Nothing of it was left.
+        }
+    };
+    const timer = setTimeout(() => {
+        late = true;
+        endGroup();
+    }, minutes * 60_000);
+    for (const stream of [child.stdout, child.stderr])
+        createInterface({ input: stream }).on("line", (line) => {
+            output.write(`${line}\n`);
+            onLine?.(line);
+        });
+
+    return await new Promise((resolve) => {
+        child.on("error", (error) => {
+            clearTimeout(timer);
+            output.end();
+            resolve(error.message);
+        });
+        child.on("exit", () => {
+            endGroup();
+            // A daemon that left the group may still hold the other end.
+            setTimeout(() => {
+                child.stdout.destroy();
+                child.stderr.destroy();
+            }, 2000).unref();
+        });
+        child.on("close", (code, signal) => {
+            clearTimeout(timer);
+            output.end();
+            if (late) resolve(`not done after ${minutes} minutes`);
+            else if (signal !== null) resolve(`ended by ${signal}`);
+            else resolve(code === 0 ? "" : `exit status ${code}`);
+        });
+    });
+}
+
+/**
+ * @param {string} place a test file, or a directory of them
+ * @returns {Promise<string[]>} relative to the top
+ */
+async function testFiles(place) {
+    if (testFile.test(place)) return [place];
+    const names = await readdir(path.join(top, place), { recursive: true }).catch(
+        () => /** @type {string[]} */ ([]),
+    );
+    return names
+        .filter((name) => testFile.test(name))
+        .map((name) => path.join(place, name))
+        .sort();
+}
+
+/**
+ * What the product bundles is bundled here too; the tools (devDependencies) are not.
+ * @param {string} file
+ * @returns {Promise<string>} the script to run
+ */
+async function bundle(file) {
+    const manifest = JSON.parse(await readFile(path.join(top, "package.json"), "utf8"));
+    const outfile = path.join(bundles, file.replace(/\.\w+$/, ".mjs"));
+    await esbuild.build({
+        absWorkingDir: top,
+        entryPoints: [file],
+        outfile,
+        bundle: true,
+        platform: "node",
+        format: "esm",
+        target: "node20",
+        jsx: "automatic",
+        sourcemap: "inline",
+        loader: { ".service": "text", ".conf": "text", ".css": "empty" },
+        external: Object.keys(manifest.devDependencies),
+        alias: { cockpit: path.join(import.meta.dirname, "run-cockpit.mjs") },
+        logLevel: "silent",
+    });
+    return outfile;
+}
+
+/** @param {readonly string[]} lines */
+function show(lines) {
+    for (const line of lines) console.log(line);
+}
+
+/**
+ * @param {string} suite
+ * @param {Command} test
+ * @returns {Promise<Outcome>}
+ */
+async function runCommand(suite, { name, argv, minutes }) {
+    /** @type {string[]} */
+    const lines = [];
+    const log = path.join(results, suite, `${name.replaceAll(" ", "-")}.log`);
+    const end = await run(argv, { log, minutes, onLine: (line) => lines.push(line) });
+    const title = `${suite}: ${name}`;
+    if (end === "") {
+        console.log(`ok ${title}`);
+        return { passed: 1, failed: [] };
+    }
+    show([`not ok ${title} (${end})`, ...lines.slice(-40).map((line) => `    ${line}`)]);
+    return { passed: 0, failed: [`${title} (${end})`] };
+}
+
+/**
+ * @param {string} suite
+ * @param {string} file
+ * @param {string | undefined} filter
+ * @returns {Promise<Outcome>}
+ */
+async function runFile(suite, file, filter) {
+    const { seconds = 60, minutes = 10 } = suites[suite] ?? {};
+    const name = path.relative("test", file).replace(testFile, "");
+    let passed = 0;
+    /** @type {string[]} */
+    const failed = [];
+    let detail = false;
+
+    /** TAP: the result of a test, then a YAML block of what went wrong. */
+    const onLine = (/** @type {string} */ line) => {
+        const test = /^(not )?ok \d+ (.*)$/.exec(line);
+        if (test !== null) {
+            const [, not, title = ""] = test;
+            // A test that is skipped or not finished has not passed.
+            const bad = not !== undefined || /# (SKIP|TODO)\b/.test(title);
+            detail = bad;
+            if (bad) failed.push(`${name}: ${title}`);
+            else passed++;
+            console.log(`${bad ? "not ok" : "ok"} ${name}: ${title}`);
+        } else if (detail && line.startsWith("  ")) {
+            console.log(`    ${line}`);
+        }
+    };
+
+    let end;
+    try {
+        const script = await bundle(file);
+        const qunit = [
+            "node",
+            "--enable-source-maps",
+            "node_modules/qunit/bin/qunit.js",
+            "--reporter",
+            "tap",
+        ];
+        end = await run([...qunit, ...(filter === undefined ? [] : ["--filter", filter]), script], {
+            log: path.join(results, suite, `${path.basename(name)}.log`),
+            minutes,
+            environment: { qunit_config_testtimeout: String(seconds * 1000) },
+            onLine,
+        });
+    } catch (error) {
+        end = error instanceof Error ? error.message : String(error);
+    }
+    // Failed tests explain an exit status; anything else is a failure more.
+    if (passed + failed.length === 0 || (end !== "" && !(failed.length > 0 && end === "exit status 1"))) {
+        const reason = end === "" ? "no tests" : end;
+        failed.push(`${name} (${reason})`);
+        console.log(`not ok ${name} (${reason})`);
+    }
+    return { passed, failed };
+}
+
+/** @type {(total: Outcome, more: Outcome) => void} */
+function add(total, { passed, failed }) {
+    total.passed += passed;
+    total.failed.push(...failed);
+}
+
+const [wanted, fileFilter, testFilter] = process.argv.slice(2);
+if (wanted !== undefined && !Object.hasOwn(suites, wanted)) {
+    console.error(`No such suite: ${wanted}. There are: ${Object.keys(suites).join(", ")}.`);
+    process.exit(2);
+}
+
+/** @type {Outcome} */
+const total = { passed: 0, failed: [] };
+for (const [suite, { commands = [], files: places = [] }] of Object.entries(suites)) {
+    if (wanted !== undefined && wanted !== suite) continue;
+    const fits = (/** @type {string} */ name) => fileFilter === undefined || name.includes(fileFilter);
+    const files = (await Promise.all(places.map(testFiles))).flat().filter(fits);
+    await rm(path.join(results, suite), { recursive: true, force: true });
+
+    console.log(`\n# ${suite}`);
+    const failedBefore = total.failed.length;
+    for (const test of commands.filter(({ name }) => fits(name))) add(total, await runCommand(suite, test));
+    // What could not be built is not tested: an older build may still be there.
+    const built = total.failed.length === failedBefore;
+    for (const file of files)
+        add(
+            total,
+            built
+                ? await runFile(suite, file, testFilter)
+                : { passed: 0, failed: [`${path.relative("test", file)} (not run)`] },
+        );
+    if (files.length === 0 && (places.length > 0 || commands.length === 0) && fileFilter === undefined)
+        add(total, { passed: 0, failed: [`${suite} (no test files)`] });
+}
+
+if (total.passed + total.failed.length === 0) total.failed.push(`nothing fits ${fileFilter}`);
+if (total.failed.length > 0) show(["\n# failed", ...total.failed.map((title) => `not ok ${title}`)]);
+console.log(`\n${total.passed} passed, ${total.failed.length} failed`);
+process.exitCode = total.failed.length === 0 ? 0 : 1;
