@@ -1,0 +1,125 @@
+/** Checks on podman and what a processor needs of it. */
+import { found, passed, whenKnown } from "./check.js";
+import { eventProcessor } from "./event-processor.js";
+import type { HostState, SetUpFacts } from "./host-state.js";
+import { message } from "./message.js";
+import type { Check } from "./plan.js";
+import type { AnyService } from "./services.js";
+
+/** Uyuni's own floor, and the oldest that this module is tried with; major and minor. */
+const floor = [4, 5] as const;
+const tried = [4, 9] as const;
+/** `podman wait --condition=healthy` came with 4.6. */
+const healthWait = [4, 6] as const;
+
+const gibibyte = 2 ** 30;
+const leastFree = 1 * gibibyte;
+const enoughFree = 5 * gibibyte;
+
+export function podmanCheck(state: HostState): Check {
+    const named = { id: "podman", title: message("podman") };
+    return whenKnown(named, state.podman, ({ version }) => {
+        if (!isAtLeast(version, floor))
+            return found(
+                "failed",
+                named,
+                message("podman $0 is too old.", version),
+                message("Update podman to version $0 or newer.", floor.join(".")),
+            );
+        if (!isAtLeast(version, tried))
+            return found(
+                "warning",
+                named,
+                message("podman $0 is older than any version this was tried with.", version),
+                message("Update podman to version $0 or newer.", tried.join(".")),
+            );
+        return passed(named, message("podman $0 is installed.", version));
+    });
+}
+
+/** podman can wait until a container is healthy. */
+export function canWaitForHealth(version: string): boolean {
+    return isAtLeast(version, healthWait);
+}
+
+export function networkCheck(state: HostState, { network }: AnyService = eventProcessor): Check {
+    const named = { id: "network", title: message("Network $0", network) };
+    return whenKnown(named, state.podman, ({ networks }) =>
+        networks.includes(network)
+            ? passed(named, message("The network is there."))
+            : found(
+                  "failed",
+                  named,
+                  message("podman has no network $0.", network),
+                  message(
+                      "Install the Uyuni server on this host first: $0 creates the network.",
+                      "mgradm install podman",
+                  ),
+              ),
+    );
+}
+
+export function secretsCheck(state: HostState): Check {
+    const named = { id: "secrets", title: message("Secrets of the database") };
+    return whenKnown(named, state.podman, ({ secrets }) => {
+        const missing = eventProcessor.secrets
+            .map(({ secret }) => secret)
+            .filter((secret) => !secrets.includes(secret));
+        return missing.length === 0
+            ? passed(named, message("The secrets with the database login are there."))
+            : found(
+                  "failed",
+                  named,
+                  message("Missing secrets: $0", missing.join(", ")),
+                  message("Install or upgrade the Uyuni server with $0: it creates them.", "mgradm"),
+              );
+    });
+}
+
+export function diskCheck(state: HostState): Check {
+    const named = { id: "disk", title: message("Disk space for images") };
+    return whenKnown(named, state.podman, ({ storage: { path, free, size } }) => {
+        const where = [(free / gibibyte).toFixed(1), path] as const;
+        if (size === 0)
+            return found(
+                "unknown",
+                named,
+                message("The free space of $0 is not known.", path),
+                message("Make sure that there is room for an image of about a gibibyte."),
+            );
+        if (free < leastFree)
+            return found(
+                "failed",
+                named,
+                message("$0 GiB are free in $1.", ...where),
+                message("Make room: remove images that are not used any more."),
+            );
+        if (free < enoughFree)
+            return found(
+                "warning",
+                named,
+                message("$0 GiB are free in $1.", ...where),
+                message("Make room soon: the database and its images share this space."),
+            );
+        return passed(named, message("$0 GiB are free in $1.", ...where));
+    });
+}
+
+export function curlCheck(facts: Pick<SetUpFacts, "curl">): Check {
+    const named = { id: "curl", title: message("Progress of the download") };
+    return facts.curl
+        ? passed(named, message("The download is shown in bytes."))
+        : found(
+              "warning",
+              named,
+              message("curl is not installed: the download shows no bytes."),
+              message("Install the package $0 on this host, or go on without.", "curl"),
+          );
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+    const match = /^([0-9]+)\.([0-9]+)/.exec(version);
+    if (!match) return false;
+    const [, ours = "", oursMinor = ""] = match;
+    return Number(ours) > major || (Number(ours) === major && Number(oursMinor) >= minor);
+}

@@ -1,0 +1,45 @@
+/**
+ * What is looked at before the event processor may be set up: a list of named
+ * checks, each with what was found and what an administrator can do about it.
+ *
+ * "failed" blocks. Whatever a plan relies on and is not known fails too, with
+ * the reason; "unknown" is for what cannot be known from here and may be.
+ */
+import type { HostState, SetUpFacts } from "./host-state.js";
+import type { Check } from "./plan.js";
+import type { CheckedIntent } from "./set-up-intent.js";
+import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
+import { curlCheck, diskCheck, networkCheck, podmanCheck, secretsCheck } from "./preflight-podman.js";
+import {
+    consumersCheck,
+    databaseCheck,
+    debugCheck,
+    filesCheck,
+    imageCheck,
+    singletonCheck,
+} from "./preflight-processor.js";
+
+/**
+ * @param intent null while its fields are not valid: then only what does not depend on it is checked
+ */
+export function preflight(intent: CheckedIntent | null, state: HostState, facts: SetUpFacts): Check[] {
+    return [
+        accessCheck(state),
+        operationCheck(state),
+        mgradmCheck(facts),
+        podmanCheck(state),
+        networkCheck(state),
+        secretsCheck(state),
+        ...(intent ? [databaseCheck(intent, state), imageCheck(intent, state)] : []),
+        ...(intent?.debug === true ? [debugCheck()] : []),
+        diskCheck(state),
+        singletonCheck(state),
+        consumersCheck(facts),
+        filesCheck(facts),
+        curlCheck(facts),
+    ];
+}
+
+export function planBlocked(checks: readonly Check[]): boolean {
+    return checks.some(({ result }) => result === "failed");
+}

@@ -1,0 +1,161 @@
+/**
+ * What a registry says to a question about a tag, told by curl: the headers it
+ * printed, or the exit status it ended with.
+ */
+import { message, type Message } from "./message.js";
+
+export type RegistryProblem =
+    | "name"
+    | "connection"
+    | "time"
+    | "tls"
+    | "proxy"
+    | "login"
+    | "forbidden"
+    | "missing"
+    | "busy"
+    | "server"
+    | "other";
+
+export interface RegistryFailure {
+    readonly problem: RegistryProblem;
+    /** HTTP status; 0 when there was no answer. */
+    readonly status: number;
+    /** Retry-After as the registry wrote it: seconds, or a date; "" if it did not. */
+    readonly retryAfter: string;
+    /** curl's own words, "" if it had none. */
+    readonly detail: string;
+}
+
+export type RegistryAnswer = { readonly digest: string } | { readonly failure: RegistryFailure };
+
+/** Last status and headers (names in lower case) of what `curl --head` printed. */
+export interface Headers {
+    readonly status: number;
+    readonly fields: ReadonlyMap<string, string>;
+}
+
+/** Of several answers (redirects), the last one counts. */
+export function parseHeaders(output: string): Headers {
+    const blocks = output.split(/\r?\n\r?\n/).filter((block) => block.trimStart().startsWith("HTTP/"));
+    const [first = "", ...lines] = (blocks.at(-1) ?? "").trimStart().split(/\r?\n/);
+    const fields = lines.flatMap((line): [string, string][] => {
+        const colon = line.indexOf(":");
+        return colon < 1 ? [] : [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]];
+    });
+    return { status: Number(/^HTTP\/[0-9.]+ ([0-9]{3})/.exec(first)?.[1] ?? "0"), fields: new Map(fields) };
+}
+
+/** Where a registry sends those who have no token; null where it wants something else. */
+export interface TokenService {
+    readonly realm: string;
+    readonly service: string;
+    readonly scope: string;
+}
+
+export function tokenService({ fields }: Headers): TokenService | null {
+    const challenge = /^bearer (.*)$/i.exec(fields.get("www-authenticate") ?? "")?.[1] ?? "";
+    const values = new Map(
+        [...challenge.matchAll(/([a-z]+)="([^"]*)"/gi)].map(([, name = "", value = ""]) => [
+            name.toLowerCase(),
+            value,
+        ]),
+    );
+    const realm = values.get("realm") ?? "";
+    if (!/^https?:\/\/[^\s"\\]+$/.test(realm)) return null;
+    return { realm, service: values.get("service") ?? "", scope: values.get("scope") ?? "" };
+}
+
+/** The digest in the answer to HEAD on a manifest, or why there is none. */
+export function answerOf({ status, fields }: Headers): RegistryAnswer {
+    const digest = fields.get("docker-content-digest") ?? "";
+    if (status === 200 && /^sha256:[0-9a-f]{64}$/.test(digest)) return { digest };
+    return {
+        failure: {
+            problem: byStatus(status),
+            status,
+            retryAfter: fields.get("retry-after") ?? "",
+            detail: "",
+        },
+    };
+}
+
+function byStatus(status: number): RegistryProblem {
+    switch (status) {
+        case 401:
+            return "login";
+        case 403:
+            return "forbidden";
+        case 404:
+            return "missing";
+        case 407:
+            return "proxy";
+        case 429:
+            return "busy";
+        default:
+            return status >= 500 ? "server" : "other";
+    }
+}
+
+const TLS = [35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91];
+
+/** What curl's exit status (curl(1)) means. */
+export function failureOfCurl(exitStatus: number, detail: string): RegistryFailure {
+    const problem: RegistryProblem =
+        exitStatus === 6
+            ? "name"
+            : exitStatus === 5 || exitStatus === 97 || /proxy/i.test(detail)
+              ? "proxy"
+              : exitStatus === 28
+                ? "time"
+                : TLS.includes(exitStatus)
+                  ? "tls"
+                  : [7, 52, 55, 56].includes(exitStatus)
+                    ? "connection"
+                    : "other";
+    return { problem, status: 0, retryAfter: "", detail };
+}
+
+/** One sentence for a person: whether `registry` was reached, and why not. */
+export function registrySentence(
+    registry: string,
+    { problem, status, retryAfter, detail }: RegistryFailure,
+): Message {
+    switch (problem) {
+        case "name":
+            return message(
+                "The name $0 is not known: check it, and the name servers of this host.",
+                registry,
+            );
+        case "connection":
+            return message("$0 does not accept connections: $1", registry, detail);
+        case "time":
+            return message("$0 did not answer in time.", registry);
+        case "tls":
+            return message("The certificate or TLS of $0 is not trusted by this host: $1", registry, detail);
+        case "proxy":
+            return message("The proxy on the way to $0 refused, or was not found: $1", registry, detail);
+        case "login":
+            return message("$0 was reached, and asks for a login (401).", registry);
+        case "forbidden":
+            return message("$0 was reached, and does not allow this image to be read (403).", registry);
+        case "missing":
+            return message("$0 was reached, and has no such image or tag (404).", registry);
+        case "busy":
+            return retryAfter === ""
+                ? message("$0 had too many requests (429): ask again later.", registry)
+                : /^[0-9]+$/.test(retryAfter)
+                  ? message("$0 had too many requests (429): ask again in $1 seconds.", registry, retryAfter)
+                  : message("$0 had too many requests (429): ask again after $1.", registry, retryAfter);
+        case "server":
+            return message("$0 was reached, and has a fault of its own ($1).", registry, String(status));
+        case "other":
+            return status === 0
+                ? message("$0 could not be asked: $1", registry, detail)
+                : message(
+                      "$0 was reached, and answered what no registry should ($1).",
+                      registry,
+                      String(status),
+                  );
+    }
+}

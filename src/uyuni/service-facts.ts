@@ -1,0 +1,21 @@
+/** What the set-up of an optional service needs to know beyond the live state; read when it is asked for. */
+import type { FileState, Known } from "./host-state.js";
+import type { PublishedPort } from "./run-options.js";
+
+/** A port of the host that somebody listens on. */
+export interface UsedPort extends PublishedPort {
+    /** Who: a process or a container, "" if it is not known. */
+    readonly by: string;
+}
+
+export interface ServiceSetUpFacts {
+    /** The files of `serviceFilePaths` as they are. */
+    readonly files: readonly FileState[];
+    /** A running mgradm, as its command line; null if there is none. */
+    readonly mgradm: string | null;
+    /** curl is needed to show a pull's bytes. */
+    readonly curl: boolean;
+    /** Names of podman's volumes. */
+    readonly volumes: Known<readonly string[]>;
+    readonly ports: Known<readonly UsedPort[]>;
+}

@@ -1,0 +1,149 @@
+/**
+ * The steps of set-up that change the host: arming, changing, committing.
+ *
+ * What they have to keep: a kill or a power cut between any two of them, or in
+ * the middle of one, leaves each file entirely old or entirely new, and either
+ * nothing has been changed, or the recovery unit is on disk, or everything is
+ * new.
+ */
+import { argv } from "./argv.js";
+import { message } from "./message.js";
+import { operationDirectory, type Step } from "./plan.js";
+import { RECOVER_PATH, recoverLink, recoverLinkDirectory, recoverLinkTarget } from "./recover-unit.js";
+import { unitDirectory } from "./services.js";
+import { besideName } from "./set-up-files.js";
+import { changedFiles, enablingDirectories, wantsDirectories, type SetUp } from "./set-up-parts.js";
+import { step, trying } from "./step.js";
+
+/**
+ * Puts the recovery unit in place. Until its last rename nothing counts: a link
+ * to a unit that is not there is nothing to systemd. What it needs for putting
+ * things back is on disk, flushed, before it appears.
+ */
+export function armSteps({ id, files }: SetUp): Step[] {
+    const directory = operationDirectory(id);
+    const beside = besideName(RECOVER_PATH, id);
+    const kept = files
+        .filter(({ before }) => before !== null)
+        .map(({ number }) => `${directory}/before/${number}`);
+    const folders = kept.length > 0 ? [`${directory}/before`, directory] : [directory];
+    const prepare = message("Prepare the roll-back");
+    const flush = message("Flush the roll-back to disk");
+    return [
+        step("arm", prepare, argv`/usr/bin/mkdir -p -m 0755 ${recoverLinkDirectory}`),
+        step("arm", prepare, argv`/usr/bin/install -m 0644 -T ${directory}/recover.service ${beside}`),
+        step("arm", prepare, argv`/usr/bin/ln -sfnT ${recoverLinkTarget} ${recoverLink}`),
+        step(
+            "arm",
+            flush,
+            argv`/usr/bin/sync ${beside} ${kept} ${folders} /var/lib/cockpit-uyuni ${recoverLinkDirectory}`,
+        ),
+        step("arm", message("Arm the roll-back"), argv`/usr/bin/mv -fT ${beside} ${RECOVER_PATH}`),
+        step("arm", flush, argv`/usr/bin/sync ${unitDirectory}`),
+    ];
+}
+
+export function changeSteps(setUp: SetUp): Step[] {
+    return [...writeSteps(setUp), ...enableSteps(setUp), ...surplusSteps(setUp), ...startSteps(setUp)];
+}
+
+function writeSteps(setUp: SetUp): Step[] {
+    const { id, dropIns } = setUp;
+    const changed = changedFiles(setUp);
+    if (changed.length === 0) return [];
+    const beside = changed.map(({ path }) => besideName(path, id));
+    return [
+        step("change", message("Create $0", dropIns), argv`/usr/bin/mkdir -p -m 0755 ${dropIns}`),
+        ...changed.map(({ path, mode, number }) =>
+            step(
+                "change",
+                message("Prepare $0", path),
+                argv`/usr/bin/install -m ${mode} -T ${operationDirectory(id)}/new/${String(number)} ${besideName(path, id)}`,
+            ),
+        ),
+        // Before the renames: else a power cut could leave a new name with an empty file.
+        step("change", message("Flush the new files to disk"), argv`/usr/bin/sync ${beside}`),
+        ...changed.map(({ path, before }) =>
+            step(
+                "change",
+                message("Write $0", path),
+                argv`/usr/bin/mv -fT ${besideName(path, id)} ${path}`,
+                before === null ? message("Remove $0", path) : message("Put the old $0 back", path),
+            ),
+        ),
+        step("change", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`),
+    ];
+}
+
+function enableSteps({ enable, instances }: SetUp): Step[] {
+    if (!enable) return [];
+    return instances.map(({ unit, wasEnabled }) =>
+        step(
+            "change",
+            message("Start $0 at boot", unit),
+            argv`/usr/bin/systemctl enable ${unit}`,
+            wasEnabled ? null : message("Do not start $0 at boot", unit),
+        ),
+    );
+}
+
+function surplusSteps({ surplus }: SetUp): Step[] {
+    if (surplus.length === 0) return [];
+    return [
+        ...surplus.map(({ unit, wasUp, wasEnabled }) =>
+            step(
+                "change",
+                message("Stop $0, and do not start it at boot", unit),
+                argv`/usr/bin/systemctl disable --now ${unit}`,
+                wasUp
+                    ? message("Start $0 as it was before", unit)
+                    : wasEnabled
+                      ? message("Start $0 at boot", unit)
+                      : null,
+            ),
+        ),
+        // `systemctl disable` takes an empty folder away with the last link, and what is gone cannot be flushed.
+        step(
+            "change",
+            message("Keep the folders of what starts at boot"),
+            argv`/usr/bin/mkdir -p -m 0755 ${wantsDirectories}`,
+        ),
+    ];
+}
+
+function startSteps({ instances }: SetUp): Step[] {
+    return instances.flatMap(({ unit, wasUp }) => [
+        // Else one that failed often in the last seconds is not started. A pattern, since a name that is not loaded is an error.
+        step(
+            "change",
+            message("Forget the failures of $0", unit),
+            argv`/usr/bin/systemctl reset-failed ${`${unit}*`}`,
+        ),
+        step(
+            "change",
+            wasUp ? message("Restart $0", unit) : message("Start $0", unit),
+            argv`/usr/bin/systemctl restart ${unit}`,
+            wasUp ? message("Start $0 as it was before", unit) : message("Stop $0", unit),
+        ),
+    ]);
+}
+
+/**
+ * Ends the possibility of rolling back. The removal of the recovery unit is the
+ * one point at which the new state becomes the state: before it, a cut leads
+ * back to the old one; after it, only a link is left that points to nothing,
+ * which systemd passes over and the next operation replaces. The other order
+ * would leave, between the two, an armed recovery that no boot starts.
+ */
+export function commitSteps(setUp: SetUp): Step[] {
+    return [
+        step(
+            "commit",
+            message("Flush the changes to disk"),
+            argv`/usr/bin/sync ${unitDirectory} ${setUp.dropIns} ${enablingDirectories(setUp)}`,
+        ),
+        step("commit", message("Keep the changes"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
+        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
+        trying(step("commit", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`)),
+    ];
+}

@@ -1,0 +1,90 @@
+/** What the steps of set-up and their roll-back are made from. */
+import type { HostState } from "./host-state.js";
+import { containerName, firstInstance, instanceOfUnit, unitFilePath } from "./names.js";
+import type { ImageReference } from "./reference.js";
+import { containerIdFile } from "./run-options.js";
+import { unitDirectory, type AnyService } from "./services.js";
+import type { SetUpFile } from "./set-up-files.js";
+import { isEnabled, isUp } from "./unit-words.js";
+
+/** One unit of the service, and how it is before. */
+export interface SetUpInstance {
+    readonly unit: string;
+    /** Path of its unit file. */
+    readonly unitFile: string;
+    readonly container: string;
+    /** Where `podman run` of the unit leaves the id of the container it made. */
+    readonly containerId: string;
+    readonly wasUp: boolean;
+    readonly wasEnabled: boolean;
+}
+
+/** All of it checked. */
+export interface SetUp {
+    readonly id: string;
+    readonly image: ImageReference;
+    readonly pull: boolean;
+    /** curl is there to show the pull's bytes. */
+    readonly curl: boolean;
+    /** podman can wait for a container's health. */
+    readonly waitForHealth: boolean;
+    readonly healthSeconds: number;
+    /** Who has to listen for Salt events in a database of this host; null where nobody has to, or it cannot be seen. */
+    readonly listens: ListenCheck | null;
+    /** Folder of the service's drop-ins. */
+    readonly dropIns: string;
+    readonly files: readonly SetUpFile[];
+    readonly enable: boolean;
+    /** Units that run the service afterwards; started anew. */
+    readonly instances: readonly SetUpInstance[];
+    /** Units that are stopped and do not start at boot any more. */
+    readonly surplus: readonly SetUpInstance[];
+    /** Id of the local image that the reference means before the pull, if the present set-up uses it. */
+    readonly previousImageId: string | null;
+}
+
+export interface ListenCheck {
+    /** Name of the database in this host's own container. */
+    readonly database: string;
+    /** Addresses that do not count. */
+    readonly serverAddresses: readonly string[];
+}
+
+/** A unit of `service` as a part of its set-up. `text` is the unit file's. */
+export function setUpInstance(
+    service: AnyService,
+    unit: string,
+    text: string,
+    state: HostState,
+): SetUpInstance {
+    const unitState = state.units.state === "known" ? state.units.value.get(unit) : undefined;
+    const instance = instanceOfUnit(service, unit)?.instance ?? firstInstance;
+    return {
+        unit,
+        unitFile: unitFilePath(service),
+        container: containerName(service, instance),
+        containerId: containerIdFile(text, unit, instance),
+        wasUp: isUp(unitState?.activeState ?? ""),
+        wasEnabled: isEnabled(unitState?.unitFileState ?? ""),
+    };
+}
+
+/** Where `systemctl enable` puts the links of a unit, by its WantedBy=. */
+export const wantsDirectories = ["multi-user.target", "default.target"].map(
+    (target) => `${unitDirectory}/${target}.wants`,
+);
+
+/** Folders in which links come or go. */
+export function enablingDirectories({ enable, instances, surplus }: SetUp): readonly string[] {
+    return (enable && instances.length > 0) || surplus.length > 0 ? wantsDirectories : [];
+}
+
+/** What `systemctl enable` makes of a unit. */
+export function enablingLinks(unit: string): readonly string[] {
+    return wantsDirectories.map((directory) => `${directory}/${unit}`);
+}
+
+/** The files whose text is not yet as it should be. */
+export function changedFiles({ files }: SetUp): SetUpFile[] {
+    return files.filter(({ before, after }) => before !== after);
+}

@@ -1,0 +1,87 @@
+/** From the parts of a set-up to its plan: the same for every service. */
+import { environmentOf } from "./environment.js";
+import type { HostState } from "./host-state.js";
+import { localImage } from "./local-image.js";
+import { generatedConfPath, serviceById, unitName } from "./names.js";
+import type { Plan, StagedFile } from "./plan.js";
+import { canWaitForHealth } from "./preflight-podman.js";
+import { recoverUnit } from "./recover-unit.js";
+import type { ImageReference } from "./reference.js";
+import type { AnyService } from "./services.js";
+import type { SetUpFile } from "./set-up-files.js";
+import type { PullPolicy } from "./set-up-intent.js";
+import { recoverySteps, rollbackSteps } from "./set-up-rollback.js";
+import { changedFiles, type SetUp } from "./set-up-parts.js";
+import { setUpGuards, setUpSteps } from "./set-up-steps.js";
+import { parseUnitFile, values } from "./unit-file.js";
+
+/** @throws RangeError if it is not twelve hexadecimal digits */
+export function checkOperationId(id: string): void {
+    if (!/^[0-9a-f]{12}$/.test(id))
+        throw new RangeError("An operation is named by twelve hexadecimal digits");
+}
+
+/** The parts of a set-up that depend on podman and its images. */
+export function imageParts(
+    service: AnyService,
+    { image, pullPolicy }: { readonly image: ImageReference; readonly pullPolicy: PullPolicy },
+    files: readonly SetUpFile[],
+    state: HostState,
+): Pick<SetUp, "image" | "pull" | "waitForHealth" | "previousImageId"> {
+    const podman = state.podman.state === "known" ? state.podman.value : null;
+    const local = localImage(image, podman?.images ?? []);
+    const pull = pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && !local);
+    const isConfigured = configuredImage(service, files) === image.text;
+    return {
+        image,
+        pull,
+        waitForHealth: canWaitForHealth(podman?.version ?? ""),
+        previousImageId: pull && isConfigured ? imageId(local?.id) : null,
+    };
+}
+
+/** The plan of a set-up; what is the service's own stands in `head`. */
+export function assemblePlan(
+    setUp: SetUp,
+    head: Pick<Plan, "service" | "title" | "fingerprint" | "checks">,
+): Plan {
+    return {
+        id: setUp.id,
+        kind: "set-up",
+        ...head,
+        files: changedFiles(setUp).map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+        staged: stagedFiles(setUp),
+        guards: setUpGuards(setUp),
+        steps: setUpSteps(setUp),
+        rollback: rollbackSteps(setUp),
+    };
+}
+
+/** The image that the old generated.conf names; "" if there is none. */
+function configuredImage(service: AnyService, files: readonly SetUpFile[]): string {
+    const text = files.find(({ path }) => path === generatedConfPath(service))?.before ?? "";
+    const environment = environmentOf(values(parseUnitFile(text), "Service", "Environment"));
+    return environment.get(service.imageVariable) ?? "";
+}
+
+/** An image id as podman writes it; null for anything else, which is not to become an argument. */
+function imageId(id: string | undefined): string | null {
+    return id !== undefined && /^(?:sha256:)?[0-9a-f]{64}$/.test(id) ? id : null;
+}
+
+function stagedFiles(setUp: SetUp): StagedFile[] {
+    const changed = changedFiles(setUp);
+    return [
+        ...changed.map(({ number, after }) => ({ name: `new/${number}`, text: after })),
+        ...setUp.files.flatMap(({ number, before }) =>
+            before === null ? [] : [{ name: `before/${number}`, text: before }],
+        ),
+        {
+            name: "recover.service",
+            text: recoverUnit(setUp.id, recoverySteps(setUp), [
+                ...(["db", "server"] as const).map((service) => unitName(serviceById(service))),
+                ...[...setUp.instances, ...setUp.surplus].map(({ unit }) => unit),
+            ]),
+        },
+    ];
+}

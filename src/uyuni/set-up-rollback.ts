@@ -1,0 +1,182 @@
+/**
+ * The way back from set-up. Each step may be run again, and goes on when one
+ * before it failed; only the comparison at the end decides whether everything
+ * is as it was, and only then is the recovery unit taken away.
+ */
+import { argv } from "./argv.js";
+import { message } from "./message.js";
+import { operationDirectory, type Step } from "./plan.js";
+import { RECOVER_PATH, recoverLink } from "./recover-unit.js";
+import { unitDirectory } from "./services.js";
+import { besideName, type SetUpFile } from "./set-up-files.js";
+import {
+    changedFiles,
+    enablingLinks,
+    wantsDirectories,
+    type SetUp,
+    type SetUpInstance,
+} from "./set-up-parts.js";
+import { step, trying } from "./step.js";
+
+export function rollbackSteps(setUp: SetUp): Step[] {
+    const starts = [...setUp.instances, ...setUp.surplus]
+        .filter(({ wasUp }) => wasUp)
+        .map(({ unit }) =>
+            step(
+                "change",
+                message("Start $0 as it was before", unit),
+                argv`/usr/bin/systemctl start ${unit}`,
+            ),
+        );
+    return [
+        ...setUp.instances.flatMap(logSteps).map(trying),
+        ...restoring(setUp).map(trying),
+        ...starts.map(trying),
+        ...ending(setUp),
+        // Not at boot: a unit that is reloaded without its file while it runs loses its further steps.
+        trying(step("commit", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`)),
+    ];
+}
+
+/**
+ * Keeps the container's last words. podman has them as long as there is a
+ * container; of one that ended, and was removed with its unit, only the journal
+ * has what it wrote and what became of the unit.
+ */
+function logSteps({ unit, container }: SetUpInstance): Step[] {
+    return [
+        step(
+            "change",
+            message("Show the log of the failed container"),
+            argv`/usr/bin/podman logs --tail 200 ${container}`,
+        ),
+        step(
+            "change",
+            message("Show what the journal has about it"),
+            argv`/usr/bin/journalctl --no-pager --boot --lines=50 --output=cat
+                 CONTAINER_NAME=${container} + UNIT=${unit}`,
+        ),
+    ];
+}
+
+/**
+ * The same at boot. The service waits for the recovery unit, so waiting for the
+ * service would be a deadlock; and stopping it has cancelled a start that the
+ * boot had queued, so it is queued again.
+ */
+export function recoverySteps(setUp: SetUp): Step[] {
+    const starts = [...setUp.instances, ...setUp.surplus]
+        .filter(({ wasUp, wasEnabled }) => wasUp || wasEnabled)
+        .map(({ unit }) =>
+            step(
+                "change",
+                message("Start $0 as it was before", unit),
+                argv`/usr/bin/systemctl --no-block start ${unit}`,
+            ),
+        );
+    // A unit that is stopped removes its container; one that was cut off with its host did not.
+    const containers = setUp.instances.map(({ container }) =>
+        step(
+            "change",
+            message("Remove the container $0", container),
+            argv`/usr/bin/podman rm --force --ignore -t 10 ${container}`,
+        ),
+    );
+    return [...[...restoring(setUp), ...containers, ...starts].map(trying), ...ending(setUp)];
+}
+
+function restoring(setUp: SetUp): Step[] {
+    const { id, enable, instances, surplus, dropIns } = setUp;
+    const changed = changedFiles(setUp);
+    const prepared = [RECOVER_PATH, ...changed.map(({ path }) => path)].map((path) => besideName(path, id));
+    const disabled = enable ? instances.filter(({ wasEnabled }) => !wasEnabled) : [];
+    const removeFolder = step(
+        "change",
+        message("Remove $0 if it is empty", dropIns),
+        argv`/usr/bin/rmdir --ignore-fail-on-non-empty ${dropIns}`,
+    );
+    const isNewFolder = changed.some(({ path, before }) => path.startsWith(`${dropIns}/`) && before === null);
+    return [
+        ...disabled.map(({ unit }) =>
+            step(
+                "change",
+                message("Do not start $0 at boot", unit),
+                argv`/usr/bin/rm -f ${enablingLinks(unit)}`,
+            ),
+        ),
+        ...instances.map(({ unit }) =>
+            step("change", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`),
+        ),
+        ...changed.flatMap((file) => restoringFile(id, file)),
+        step("change", message("Remove what was prepared"), argv`/usr/bin/rm -f ${prepared}`),
+        ...(isNewFolder ? [removeFolder] : []),
+        ...surplus.filter(({ wasEnabled }) => wasEnabled).flatMap(enablingAgain),
+        step("change", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`),
+        ...instances.map(({ unit }) =>
+            step(
+                "change",
+                message("Forget the failure of $0", unit),
+                argv`/usr/bin/systemctl reset-failed ${unit}`,
+            ),
+        ),
+        ...restoringTag(setUp),
+    ];
+}
+
+/** The links as `systemctl enable` makes them, without asking systemd: at boot it would be too early. */
+function enablingAgain({ unit, unitFile }: SetUpInstance): Step[] {
+    const title = message("Start $0 at boot", unit);
+    return [
+        // `systemctl disable` takes an empty folder away with the last link.
+        step("change", title, argv`/usr/bin/mkdir -p -m 0755 ${wantsDirectories}`),
+        ...enablingLinks(unit).map((link) =>
+            step("change", title, argv`/usr/bin/ln -sfnT ${unitFile} ${link}`),
+        ),
+    ];
+}
+
+function restoringFile(id: string, { path, mode, before, beforeMode, number }: SetUpFile): Step[] {
+    if (before === null) return [step("change", message("Remove $0", path), argv`/usr/bin/rm -f ${path}`)];
+    const beside = besideName(path, id);
+    return [
+        step(
+            "change",
+            message("Prepare $0", path),
+            argv`/usr/bin/install -m ${beforeMode ?? mode} -T ${operationDirectory(id)}/before/${String(number)} ${beside}`,
+        ),
+        step("change", message("Flush $0 to disk", path), argv`/usr/bin/sync ${beside}`),
+        step("change", message("Put the old $0 back", path), argv`/usr/bin/mv -fT ${beside} ${path}`),
+    ];
+}
+
+/** A pull moves the tag: without this, the old unit would start the new image under its old name. */
+function restoringTag({ previousImageId, image }: SetUp): Step[] {
+    if (previousImageId === null || image.tag === null) return [];
+    const name = `${image.name}:${image.tag}`;
+    return [
+        step(
+            "change",
+            message("Give $0 back to the image that had it", name),
+            argv`/usr/bin/podman tag ${previousImageId} ${name}`,
+        ),
+    ];
+}
+
+function ending(setUp: SetUp): Step[] {
+    const directory = operationDirectory(setUp.id);
+    return [
+        ...changedFiles(setUp).map(({ path, before, number }) =>
+            before === null
+                ? step("check", message("Make sure that $0 is gone", path), argv`/usr/bin/test ! -e ${path}`)
+                : step(
+                      "check",
+                      message("Make sure that $0 is as it was", path),
+                      argv`/usr/bin/cmp -s ${directory}/before/${String(number)} ${path}`,
+                  ),
+        ),
+        trying(step("commit", message("Flush the changes to disk"), argv`/usr/bin/sync ${unitDirectory}`)),
+        // The file first, as in a commit: without its link it would be armed, but never run.
+        step("commit", message("Disarm the roll-back"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
+        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
+    ];
+}

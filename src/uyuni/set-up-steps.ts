@@ -1,0 +1,52 @@
+/** The steps of set-up, one after another. */
+import { argv } from "./argv.js";
+import { message } from "./message.js";
+import { operationDirectory, type Step } from "./plan.js";
+import { armSteps, changeSteps, commitSteps } from "./set-up-change.js";
+import { checkSteps } from "./set-up-check.js";
+import type { SetUp } from "./set-up-parts.js";
+import { step } from "./step.js";
+
+export function setUpSteps(setUp: SetUp): Step[] {
+    return [
+        ...pullSteps(setUp),
+        ...armSteps(setUp),
+        ...changeSteps(setUp),
+        ...checkSteps(setUp),
+        ...commitSteps(setUp),
+    ];
+}
+
+/** Conditions on the files: what the plan showed as the old text is still what is there. */
+export function setUpGuards({ id, files }: SetUp): Step[] {
+    return files.map(({ path, before, number }) =>
+        before === null
+            ? step("pull", message("Make sure that $0 is not there", path), argv`/usr/bin/test ! -e ${path}`)
+            : step(
+                  "pull",
+                  message("Make sure that $0 is unchanged", path),
+                  argv`/usr/bin/cmp -s ${operationDirectory(id)}/before/${String(number)} ${path}`,
+              ),
+    );
+}
+
+/**
+ * podman's command line tells no bytes but to a terminal; its REST service
+ * does. So curl asks for the image first, to be watched, and podman again: its
+ * verdict is the one that counts.
+ */
+function pullSteps({ image, pull, curl }: SetUp): Step[] {
+    if (!pull) return [];
+    const name = encodeURIComponent(image.name);
+    const tag = encodeURIComponent(image.digest ?? image.tag ?? "latest");
+    const socket = "/run/podman/podman.sock";
+    const address = `http://localhost/v1.41/images/create?fromImage=${name}&tag=${tag}`;
+    // No curlrc and no proxy: this is a local socket.
+    const watched = step(
+        "pull",
+        message("Download $0", image.text),
+        argv`/usr/bin/curl --disable --noproxy * --silent --show-error --fail-with-body --no-buffer --unix-socket ${socket} --request POST ${address}`,
+    );
+    const verdict = step("pull", message("Pull $0", image.text), argv`/usr/bin/podman pull ${image.text}`);
+    return curl ? [{ ...watched, progress: "image-pull" }, verdict] : [verdict];
+}

@@ -1,0 +1,38 @@
+/** An uninstall as a shell script, for reading and for those who run things by hand. */
+import { inEnglish } from "../message.js";
+import type { Plan } from "../plan.js";
+import { quoteShell, quoteShellCommand } from "../shell.js";
+
+/**
+ * A POSIX shell script that does what the plan does, in the same order, past
+ * commands that fail, and ends with status 1 if any did. Titles are English.
+ */
+export function uninstallAsScript({ title, steps, rollback }: Plan): string {
+    const own = steps.filter(({ phase }) => phase !== "note" && phase !== "measure");
+    const line = ({ title, argv }: Plan["steps"][number]) =>
+        `step ${quoteShell(inEnglish(title))} ${quoteShellCommand(argv)}`;
+    return [
+        "#!/bin/sh",
+        `# ${inEnglish(title).replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]/g, "?")}`,
+        "#",
+        "# Made by cockpit-uyuni. It does what the page would do, as root, on the host it",
+        "# was made for. It may be run again: what is gone by then is reported as failed.",
+        "",
+        "set -u",
+        "failed=0",
+        "",
+        "step() {",
+        "    printf '%s\\n' \"==> $1\"",
+        "    shift",
+        '    "$@" || failed=1',
+        "}",
+        "",
+        ...own.map(line),
+        "",
+        "# Whatever happened before",
+        ...rollback.map(line),
+        "",
+        'exit "$failed"',
+        "",
+    ].join("\n");
+}

@@ -1,0 +1,229 @@
+import {
+    known,
+    loading,
+    unknown,
+    type HostState,
+    type Operation,
+    type SetUpFacts,
+} from "../../src/uyuni/host-state.js";
+import { inEnglish, message } from "../../src/uyuni/message.js";
+import { planBlocked, preflight } from "../../src/uyuni/preflight.js";
+import { checkSetUpIntent, type SetUpIntent } from "../../src/uyuni/set-up-intent.js";
+import {
+    container,
+    facts,
+    host,
+    image,
+    intent,
+    localImageState,
+    podman,
+    processor,
+    unit,
+} from "./sample-host.js";
+
+QUnit.module("preflight");
+
+function checks(state: HostState = host(), given: SetUpFacts = facts(), wanted: SetUpIntent = intent()) {
+    const checked = checkSetUpIntent(wanted);
+    return preflight("ok" in checked ? checked.ok : null, state, given);
+}
+
+function check(id: string, ...rest: Parameters<typeof checks>) {
+    const found = checks(...rest).find((one) => one.id === id);
+    return found ? [found.result, inEnglish(found.finding)] : [];
+}
+
+const withPodman = (changes: Parameters<typeof podman>[0]) => host({ podman: known(podman(changes)) });
+
+QUnit.test("a host that is ready passes everything", (assert) => {
+    const all = checks();
+    assert.deepEqual(
+        all.map(({ id, result }) => [id, result]),
+        [
+            "access",
+            "operation",
+            "mgradm",
+            "podman",
+            "network",
+            "secrets",
+            "database",
+            "image",
+            "disk",
+            "singleton",
+            "consumers",
+            "files",
+            "curl",
+        ].map((id) => [id, "passed"]),
+    );
+    assert.false(planBlocked(all));
+});
+
+QUnit.test("whatever does not pass says what to do", (assert) => {
+    const bad = checks(
+        host({
+            access: "limited",
+            podman: unknown("error", "boom"),
+            units: loading,
+            operation: unknown("no-access"),
+        }),
+        facts({ mgradm: "mgradm upgrade", curl: false, listeners: unknown("error") }),
+    );
+    assert.true(planBlocked(bad));
+    for (const { id, result, remedy, title } of bad) {
+        assert.notStrictEqual(inEnglish(title), "");
+        assert.strictEqual(remedy === null, result === "passed", id);
+    }
+    assert.deepEqual(
+        preflight(null, host(), facts()).filter(({ id }) => id === "image" || id === "database"),
+        [],
+    );
+});
+
+QUnit.test("access and other operations", (assert) => {
+    assert.strictEqual(check("access", host({ access: "limited" }))[0], "failed");
+    assert.strictEqual(check("access", host({ access: "pending" }))[0], "failed");
+    const operation = (phase: Operation["phase"]) =>
+        host({
+            operation: known({
+                id: "",
+                kind: "set-up",
+                service: "event-processor",
+                title: message("x"),
+                user: "ann",
+                startedAt: 0,
+                endedAt: 0,
+                phase,
+                cancelled: false,
+                refused: false,
+                steps: [],
+                rollback: [],
+            }),
+        });
+    assert.deepEqual(check("operation", operation("running")), [
+        "failed",
+        "Another operation is running, started by ann.",
+    ]);
+    assert.strictEqual(check("operation", operation("rolling-back"))[0], "failed");
+    assert.strictEqual(check("operation", operation("interrupted"))[0], "failed");
+    assert.strictEqual(check("operation", operation("rollback-failed"))[0], "failed");
+    for (const phase of ["succeeded", "failed", "rolled-back", "unknown"] as const)
+        assert.strictEqual(check("operation", operation(phase))[0], "passed");
+    assert.deepEqual(check("mgradm", host(), facts({ mgradm: "mgradm upgrade podman" })), [
+        "failed",
+        "mgradm is running: mgradm upgrade podman",
+    ]);
+});
+
+QUnit.test("podman, its network, secrets and space", (assert) => {
+    const version = (text: string) => check("podman", withPodman({ version: text }))[0];
+    assert.deepEqual(
+        ["3.4.4", "4.3.1", "4.5.0", "4.8.9", "4.9.5", "4.10.0", "5.0.0-dev", "", "x"].map(version),
+        ["failed", "failed", "warning", "warning", "passed", "passed", "passed", "failed", "failed"],
+    );
+    assert.deepEqual(check("podman", host({ podman: unknown("not-installed") })), [
+        "failed",
+        "podman is not installed.",
+    ]);
+    assert.strictEqual(check("network", withPodman({ networks: ["uyuni2"] }))[0], "failed");
+    assert.deepEqual(check("secrets", withPodman({ secrets: ["uyuni-db-user"] })), [
+        "failed",
+        "Missing secrets: uyuni-db-pass",
+    ]);
+    const disk = (free: number, size = 2 ** 40) =>
+        check("disk", withPodman({ storage: { path: "/var", free, size } }));
+    assert.deepEqual(disk(2 ** 30 - 1)[0], "failed");
+    assert.deepEqual(disk(2 ** 30), ["warning", "1.0 GiB are free in /var."]);
+    assert.deepEqual(disk(5 * 2 ** 30), ["passed", "5.0 GiB are free in /var."]);
+    assert.strictEqual(disk(0, 0)[0], "unknown");
+});
+
+QUnit.test("the database", (assert) => {
+    assert.strictEqual(check("database", host({}, []))[0], "failed");
+    assert.strictEqual(
+        check("database", host({}, [unit("uyuni-db.service", { activeState: "failed" })]))[0],
+        "failed",
+    );
+    assert.strictEqual(
+        check("database", host({}, [unit("uyuni-db.service", { loadState: "not-found" })]))[0],
+        "failed",
+    );
+    const away = intent({ databaseHost: "pg.example.com" });
+    assert.deepEqual(check("database", host({}, []), facts(), away), [
+        "unknown",
+        "The database on pg.example.com is not checked from here.",
+    ]);
+    assert.false(planBlocked(checks(host(), facts(), away)));
+});
+
+QUnit.test("the image", (assert) => {
+    const local = withPodman({ images: [localImageState(image)] });
+    const result = (policy: SetUpIntent["pullPolicy"], state?: HostState) =>
+        check("image", state, facts(), intent({ pullPolicy: policy }))[0];
+    assert.strictEqual(result("Never"), "failed");
+    assert.strictEqual(result("Never", local), "passed");
+    assert.strictEqual(result("IfNotPresent"), "passed");
+    assert.strictEqual(
+        check("image", local)[1],
+        `${image} is going to be pulled from registry.opensuse.org.`,
+    );
+});
+
+QUnit.test("there is only one processor", (assert) => {
+    const name = "uyuni-event-processor@blue.service";
+    const units = (changes: Parameters<typeof unit>[1]) =>
+        host({}, [unit("uyuni-db.service"), unit(processor), unit(name, changes)]);
+    assert.deepEqual(check("singleton", units({ activeState: "inactive" })), [
+        "failed",
+        `There are other event processors: ${name}`,
+    ]);
+    assert.strictEqual(check("singleton", units({ unitFileState: "disabled" }))[0], "failed");
+    assert.strictEqual(
+        check("singleton", units({ activeState: "inactive", unitFileState: "disabled" }))[0],
+        "passed",
+    );
+    const containers = (...list: ReturnType<typeof container>[]) => withPodman({ containers: list });
+    const own = container("uyuni-salt-event-processor-0");
+    assert.strictEqual(check("singleton", containers(own))[0], "passed");
+    assert.strictEqual(
+        check("singleton", containers(own, container("uyuni-salt-event-processor-1")))[0],
+        "failed",
+    );
+    assert.strictEqual(check("singleton", containers(container("test", { image })))[0], "failed");
+    assert.strictEqual(
+        check("singleton", containers(own, container("x", { imageId: own.imageId })))[0],
+        "failed",
+    );
+    assert.strictEqual(
+        check("singleton", containers(container("test", { image, status: "exited" })))[0],
+        "warning",
+    );
+});
+
+QUnit.test("consumers, files and curl warn, and do not block", (assert) => {
+    const listener = (name: string) => ({ pid: 7, address: "10.89.0.9", age: 100, container: name });
+    const consumers = (...names: string[]) =>
+        check("consumers", host(), facts({ listeners: known(names.map(listener)) }));
+    assert.strictEqual(consumers("uyuni-salt-event-processor-0")[0], "passed");
+    assert.deepEqual(consumers("uyuni-server"), [
+        "warning",
+        "The server itself consumes Salt events, as the stock server image does, in Tomcat.",
+    ]);
+    assert.deepEqual(consumers(""), ["warning", "Salt events are consumed by: 10.89.0.9"]);
+    assert.strictEqual(check("consumers", host(), facts({ listeners: unknown("error") }))[0], "unknown");
+    const given = facts({
+        curl: false,
+        files: [{ path: "/etc/systemd/system/uyuni-event-processor@.service", text: "old" }],
+        listeners: known([listener("uyuni-server")]),
+    });
+    assert.deepEqual(
+        checks(host(), given)
+            .filter(({ result }) => result !== "passed")
+            .map(({ id, result }) => [id, result]),
+        [
+            ["consumers", "warning"],
+            ["files", "warning"],
+            ["curl", "warning"],
+        ],
+    );
+    assert.false(planBlocked(checks(host(), given)));
+});

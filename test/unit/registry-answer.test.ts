@@ -1,0 +1,71 @@
+import { inEnglish } from "../../src/uyuni/message.js";
+import {
+    answerOf,
+    failureOfCurl,
+    parseHeaders,
+    registrySentence,
+    tokenService,
+} from "../../src/uyuni/registry-answer.js";
+
+const { module, test } = QUnit;
+
+const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+const registry = "registry.example.com";
+
+function headers(status: string, ...fields: string[]): string {
+    return [`HTTP/1.1 ${status}`, ...fields, "", ""].join("\r\n");
+}
+
+module("answers of a registry", () => {
+    test("the digest of the last answer counts", (assert) => {
+        const found = parseHeaders(
+            headers("307 Temporary Redirect", "Location: /x") +
+                headers("200 OK", `Docker-Content-Digest: ${digest}`),
+        );
+        assert.strictEqual(found.status, 200);
+        assert.deepEqual(answerOf(found), { digest });
+    });
+
+    test("what is no digest is none", (assert) => {
+        for (const value of ["", "sha256:0", `${digest}; id`, digest.toUpperCase()])
+            assert.true(
+                "failure" in answerOf(parseHeaders(headers("200 OK", `docker-content-digest: ${value}`))),
+            );
+        assert.true("failure" in answerOf(parseHeaders("")));
+    });
+
+    test("each refusal has a sentence of its own", (assert) => {
+        const sentence = (status: string, ...fields: string[]) => {
+            const answer = answerOf(parseHeaders(headers(status, ...fields)));
+            return "failure" in answer ? inEnglish(registrySentence(registry, answer.failure)) : "";
+        };
+        const sentences = [
+            sentence("401 Unauthorized"),
+            sentence("403 Forbidden"),
+            sentence("404 Not Found"),
+            sentence("429 Too Many Requests", "Retry-After: 30"),
+            sentence("429 Too Many Requests"),
+            sentence("502 Bad Gateway"),
+            ...[5, 6, 7, 28, 60].map((status) =>
+                inEnglish(registrySentence(registry, failureOfCurl(status, "why"))),
+            ),
+        ];
+        assert.strictEqual(new Set(sentences).size, sentences.length);
+        assert.true(sentences.every((text) => text.includes(registry)));
+        assert.true(sentences[3]?.includes("in 30 seconds"));
+        const dated = sentence("429 Too Many Requests", "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT");
+        assert.true(dated.includes("after Wed, 21 Oct 2026 07:28:00 GMT"));
+    });
+
+    test("where a token is to be had", (assert) => {
+        const of = (value: string) =>
+            tokenService(parseHeaders(headers("401 x", `WWW-Authenticate: ${value}`)));
+        assert.deepEqual(
+            of(`Bearer realm="https://auth.example.com/token",service="r",scope="repository:a/b:pull"`),
+            { realm: "https://auth.example.com/token", service: "r", scope: "repository:a/b:pull" },
+        );
+        assert.strictEqual(of(`Basic realm="x"`), null);
+        assert.strictEqual(of(`Bearer realm="file:///etc/shadow"`), null);
+        assert.strictEqual(of(`Bearer service="r"`), null);
+    });
+});

@@ -1,0 +1,36 @@
+/**
+ * Cuts the operation off after every step, on a copy of the files it changes,
+ * and lets the recovery unit do its work: what is left is the old state or the
+ * new one, and nothing else.
+ */
+import { rmSync } from "node:fs";
+import { cutEverywhere, names, sandbox } from "./sandbox.js";
+import { facts, host, image, intent, plan, processor, unit } from "./sample-host.js";
+
+QUnit.module("set-up, cut off");
+
+QUnit.test("the first set-up", (assert) => {
+    cutEverywhere(assert, plan());
+});
+
+QUnit.test("a change of the image, with an old unit", (assert) => {
+    const files = plan().files.map(({ path: name, after }) => ({
+        path: name,
+        text: `# old\n${after ?? ""}`,
+        mode: "0644",
+    }));
+    const state = host({}, [unit("uyuni-db.service"), unit(processor, { unitFileState: "disabled" })]);
+    cutEverywhere(assert, plan(intent({ image: image.replace("5.2.0", "5.2.1") }), state, facts({ files })));
+});
+
+QUnit.test("a roll-back while the host runs ends as the recovery does", (assert) => {
+    const made = plan();
+    const box = sandbox(made);
+    const old = box.tree();
+    for (const { argv } of made.steps.filter(({ phase }) => phase !== "commit")) box.run(argv);
+    for (const { argv, mayFail } of made.rollback)
+        assert.true(box.run(argv) || mayFail === true, argv.join(" "));
+    assert.deepEqual(box.tree(), old);
+    assert.false(names.link in old);
+    rmSync(box.root, { recursive: true });
+});

@@ -1,0 +1,284 @@
+import { known, unknown } from "../../src/uyuni/host-state.js";
+import { inEnglish } from "../../src/uyuni/message.js";
+import { operationDirectory, type Step } from "../../src/uyuni/plan.js";
+import { planSetUp, RECOVER_PATH, setUpPaths } from "../../src/uyuni/set-up.js";
+import { values, parseUnitFile } from "../../src/uyuni/unit-file.js";
+import { splitWords } from "../../src/uyuni/words.js";
+import { hostile } from "./hostile.js";
+import {
+    container,
+    facts,
+    host,
+    id,
+    image,
+    intent,
+    localImageState,
+    plan,
+    podman,
+    processor,
+    unit,
+} from "./sample-host.js";
+
+QUnit.module("set-up");
+
+const directory = operationDirectory(id);
+const [conf = "", unitFile = ""] = setUpPaths;
+
+function commands(steps: readonly Step[]): string[] {
+    return steps.map(
+        ({ argv, mayFail, mayTimeOut }) => `${mayFail ? "-" : mayTimeOut ? "~" : ""}${argv.join(" ")}`,
+    );
+}
+
+QUnit.test("the first set-up, step by step", (assert) => {
+    const { steps, guards, files, staged, rollback, title } = plan();
+    assert.strictEqual(inEnglish(title), `Set up the Salt event processor with ${image}`);
+    assert.deepEqual(commands(guards), [`/usr/bin/test ! -e ${conf}`, `/usr/bin/test ! -e ${unitFile}`]);
+    assert.deepEqual(
+        files.map(({ path, mode, before }) => [path, mode, before]),
+        [
+            [conf, "0644", null],
+            [unitFile, "0555", null],
+        ],
+    );
+    assert.deepEqual(
+        staged.map(({ name }) => name),
+        ["new/0", "new/1", "recover.service"],
+    );
+    const folder = "/etc/systemd/system/uyuni-event-processor@.service.d";
+    const system = "/etc/systemd/system";
+    const besideConf = `${folder}/.generated.conf.${id}`;
+    const besideUnit = `${system}/.uyuni-event-processor@.service.${id}`;
+    const besideRecover = `${system}/.cockpit-uyuni-recover.service.${id}`;
+    const link = `${system}/multi-user.target.wants/cockpit-uyuni-recover.service`;
+    assert.deepEqual(commands(steps.filter(({ phase }) => phase !== "check")), [
+        "/usr/bin/curl --disable --noproxy * --silent --show-error --fail-with-body --no-buffer --unix-socket /run/podman/podman.sock --request POST http://localhost/v1.41/images/create?fromImage=registry.opensuse.org%2Fuyuni%2Fserver-salt-event-processor&tag=5.2.0",
+        `/usr/bin/podman pull ${image}`,
+        `/usr/bin/mkdir -p -m 0755 ${system}/multi-user.target.wants`,
+        `/usr/bin/install -m 0644 -T ${directory}/recover.service ${besideRecover}`,
+        `/usr/bin/ln -sfnT ../cockpit-uyuni-recover.service ${link}`,
+        `/usr/bin/sync ${besideRecover} ${directory} /var/lib/cockpit-uyuni ${system}/multi-user.target.wants`,
+        `/usr/bin/mv -fT ${besideRecover} ${RECOVER_PATH}`,
+        `/usr/bin/sync ${system}`,
+        `/usr/bin/mkdir -p -m 0755 ${folder}`,
+        `/usr/bin/install -m 0644 -T ${directory}/new/0 ${besideConf}`,
+        `/usr/bin/install -m 0555 -T ${directory}/new/1 ${besideUnit}`,
+        `/usr/bin/sync ${besideConf} ${besideUnit}`,
+        `/usr/bin/mv -fT ${besideConf} ${conf}`,
+        `/usr/bin/mv -fT ${besideUnit} ${unitFile}`,
+        "/usr/bin/systemctl daemon-reload",
+        `/usr/bin/systemctl enable ${processor}`,
+        `/usr/bin/systemctl reset-failed ${processor}*`,
+        `/usr/bin/systemctl restart ${processor}`,
+        `/usr/bin/sync ${system} ${folder} ${system}/multi-user.target.wants ${system}/default.target.wants`,
+        `/usr/bin/rm -f ${RECOVER_PATH}`,
+        `-/usr/bin/rm -f ${link}`,
+        "-/usr/bin/systemctl daemon-reload",
+    ]);
+    assert.deepEqual(commands(rollback), [
+        "-/usr/bin/podman logs --tail 200 uyuni-salt-event-processor-0",
+        `-/usr/bin/journalctl --no-pager --boot --lines=50 --output=cat CONTAINER_NAME=uyuni-salt-event-processor-0 + UNIT=${processor}`,
+        `-/usr/bin/rm -f ${system}/multi-user.target.wants/${processor} ${system}/default.target.wants/${processor}`,
+        `-/usr/bin/systemctl stop ${processor}`,
+        `-/usr/bin/rm -f ${conf}`,
+        `-/usr/bin/rm -f ${unitFile}`,
+        `-/usr/bin/rm -f ${besideRecover} ${besideConf} ${besideUnit}`,
+        `-/usr/bin/rmdir --ignore-fail-on-non-empty ${folder}`,
+        "-/usr/bin/systemctl daemon-reload",
+        `-/usr/bin/systemctl reset-failed ${processor}`,
+        `/usr/bin/test ! -e ${conf}`,
+        `/usr/bin/test ! -e ${unitFile}`,
+        `-/usr/bin/sync ${system}`,
+        `/usr/bin/rm -f ${RECOVER_PATH}`,
+        `-/usr/bin/rm -f ${link}`,
+        "-/usr/bin/systemctl daemon-reload",
+    ]);
+});
+
+QUnit.test("phases come in order, and every step is a program with a title", (assert) => {
+    const order = ["pull", "arm", "change", "check", "commit"];
+    const { steps, rollback, guards } = plan();
+    const phases = steps.map(({ phase }) => order.indexOf(phase));
+    assert.deepEqual(phases, [...phases].sort());
+    for (const { argv, title } of [...steps, ...rollback, ...guards]) {
+        assert.true(argv[0].startsWith("/usr/bin/"), argv[0]);
+        assert.notStrictEqual(inEnglish(title), "");
+        assert.false(/\/(ba|da)?sh$/.test(argv[0]));
+    }
+});
+
+QUnit.test("the new container is checked", (assert) => {
+    const state = host({ podman: known(podman({ containers: [container("uyuni-server")] })) });
+    const check = plan(intent(), state).steps.filter(({ phase }) => phase === "check");
+    const sql = check[3]?.argv.at(-1) ?? "";
+    assert.deepEqual(
+        commands(check).map((command) =>
+            command.replace(sql, "SQL").replace(/--format .* uyuni/, "--format F uyuni"),
+        ),
+        [
+            "~/usr/bin/timeout 180 /usr/bin/podman wait --condition=healthy --condition=unhealthy uyuni-salt-event-processor-0",
+            `/usr/bin/cp -fT /run/${processor}.ctr-id ${directory}/container-id`,
+            "/usr/bin/podman container inspect --format F uyuni-salt-event-processor-0",
+            "/usr/bin/timeout --signal=KILL 90 /usr/bin/podman exec --user postgres uyuni-db /usr/bin/psql -X -U postgres -d susemanager -v ON_ERROR_STOP=1 -tAc SQL",
+            `/usr/bin/cmp -s ${directory}/container-id /run/${processor}.ctr-id`,
+            "/usr/bin/podman container inspect --format F uyuni-salt-event-processor-0",
+            `/usr/bin/systemctl is-active --quiet ${processor}`,
+        ],
+    );
+    assert.true(sql.includes("client_addr <> inet '10.89.0.5'"));
+    const away = plan(intent({ databaseHost: "pg.example.com" })).steps;
+    assert.true(commands(away).includes("/usr/bin/sleep 15"));
+    assert.false(commands(away).some((command) => command.includes("psql")));
+});
+
+QUnit.test("an address that is none does not get into SQL", (assert) => {
+    const networks = [{ name: "uyuni", address: "1.2.3.4'; DROP TABLE x; --" }];
+    const state = host({ podman: known(podman({ containers: [container("uyuni-server", { networks })] })) });
+    assert.false(JSON.stringify(plan(intent(), state).steps).includes("DROP"));
+});
+
+QUnit.test("the pull policy decides about the pull", (assert) => {
+    const local = host({ podman: known(podman({ images: [localImageState(image)] })) });
+    const pulls = (policy: "Always" | "IfNotPresent" | "Never", state = host()) => {
+        const outcome = planSetUp(intent({ pullPolicy: policy }), state, facts({ curl: false }), { id });
+        return "plan" in outcome
+            ? commands(outcome.plan.steps).filter((step) => step.includes(" pull ")).length
+            : "refused";
+    };
+    assert.strictEqual(pulls("Always"), 1);
+    assert.strictEqual(pulls("Always", local), 1);
+    assert.strictEqual(pulls("IfNotPresent"), 1);
+    assert.strictEqual(pulls("IfNotPresent", local), 0);
+    assert.strictEqual(pulls("Never"), "refused");
+    assert.strictEqual(pulls("Never", local), 0);
+    assert.strictEqual(plan().steps[0]?.progress, "image-pull");
+});
+
+QUnit.test("a digest is pulled as a digest", (assert) => {
+    const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+    const [watched] = plan(intent({ image: `${image}@${digest}` })).steps;
+    assert.true(watched?.argv.at(-1)?.endsWith(`&tag=${encodeURIComponent(digest)}`));
+});
+
+QUnit.test("changing the image keeps what can be kept", (assert) => {
+    const first = plan();
+    const files = first.files.map(({ path, after }) => ({ path, text: after, mode: "0600" }));
+    const running = [
+        unit("uyuni-db.service"),
+        unit(processor, { activeState: "activating", unitFileState: "enabled" }),
+    ];
+    const next = plan(
+        intent({ image: image.replace("5.2.0", "5.2.1") }),
+        host({}, running),
+        facts({ files }),
+    );
+    assert.deepEqual(
+        next.files.map(({ path }) => path),
+        [conf],
+        "the unit is as it should be",
+    );
+    assert.deepEqual(commands(next.guards), [
+        `/usr/bin/cmp -s ${directory}/before/0 ${conf}`,
+        `/usr/bin/cmp -s ${directory}/before/1 ${unitFile}`,
+    ]);
+    assert.deepEqual(
+        next.staged.map(({ name }) => name),
+        ["new/0", "before/0", "before/1", "recover.service"],
+    );
+    const back = commands(next.rollback);
+    assert.true(back.includes(`-/usr/bin/systemctl start ${processor}`));
+    assert.true(back.some((command) => command.includes(`install -m 0600 -T ${directory}/before/0`)));
+    assert.false(
+        back.some((command) => command.includes("multi-user.target.wants/uyuni")),
+        "it was enabled before",
+    );
+    assert.false(back.some((command) => command.includes("podman tag")));
+    assert.strictEqual(
+        next.steps.find(({ argv }) => argv.includes("restart"))?.undo?.text,
+        "Start $0 as it was before",
+    );
+});
+
+QUnit.test("a tag that a pull moves is given back", (assert) => {
+    const files = plan().files.map(({ path, after }) => ({ path, text: after }));
+    const old = "b".repeat(64);
+    const given = facts({ files });
+    const tagged = (imageId: string, policy: "Always" | "Never" = "Always") => {
+        const state = host({ podman: known(podman({ images: [localImageState(image, imageId)] })) });
+        return commands(plan(intent({ pullPolicy: policy }), state, given).rollback).filter((step) =>
+            step.includes("podman tag"),
+        );
+    };
+    assert.deepEqual(tagged(old), [`-/usr/bin/podman tag ${old} ${image}`]);
+    assert.deepEqual(tagged(old, "Never"), []);
+    assert.deepEqual(tagged("--help"), []);
+});
+
+QUnit.test("what is not valid is said by field, and never planned", (assert) => {
+    const outcome = planSetUp(
+        intent({ image: "x", databaseHost: "-x", databasePort: "0", databaseName: "", healthSeconds: 9 }),
+        host(),
+        facts(),
+        { id },
+    );
+    assert.true("invalid" in outcome);
+    if ("invalid" in outcome)
+        assert.deepEqual(Object.keys(outcome.invalid).sort(), [
+            "databaseHost",
+            "databaseName",
+            "databasePort",
+            "healthSeconds",
+            "image",
+        ]);
+    for (const text of hostile)
+        for (const changes of [
+            { image: text },
+            { image: `r.io/${text}:1` },
+            { image: `r.io/a:${text}` },
+            { image: `r.io/a@sha256:${text}` },
+            { databaseHost: text },
+            { databasePort: text },
+            { databaseName: text },
+        ])
+            assert.true(
+                "invalid" in planSetUp(intent(changes), host(), facts(), { id }),
+                JSON.stringify(changes),
+            );
+    for (const healthSeconds of [9, 3601, 1.5, NaN, Infinity])
+        assert.true("invalid" in planSetUp(intent({ healthSeconds }), host(), facts(), { id }));
+    for (const bad of ["", "0123456789AB", "0123456789ab\n", "../../../../x", "0123456789abc"])
+        assert.throws(() => planSetUp(intent(), host(), facts(), { id: bad }), RangeError);
+});
+
+QUnit.test("a host that is not ready is refused, with all checks", (assert) => {
+    const outcome = planSetUp(intent(), host({ podman: unknown("not-installed") }), facts(), { id });
+    assert.true("refused" in outcome);
+    if ("refused" in outcome)
+        assert.true(outcome.refused.some(({ id, result }) => id === "podman" && result === "failed"));
+});
+
+QUnit.test("the recovery unit goes the same way back, without waiting at boot", (assert) => {
+    const state = host({}, [unit("uyuni-db.service"), unit(processor, { activeState: "inactive" })]);
+    const { staged, rollback } = plan(intent(), state);
+    const text = staged.find(({ name }) => name === "recover.service")?.text ?? "";
+    const file = parseUnitFile(text);
+    assert.deepEqual(values(file, "Unit", "ConditionPathExists"), [RECOVER_PATH]);
+    assert.deepEqual(values(file, "Unit", "Before"), [`uyuni-db.service uyuni-server.service ${processor}`]);
+    assert.deepEqual(values(file, "Service", "LogExtraFields"), [`COCKPIT_UYUNI_OPERATION=${id}`]);
+    assert.deepEqual(values(file, "Install", "WantedBy"), ["multi-user.target"]);
+    const expected = commands(rollback)
+        .filter((command) => !/podman logs|journalctl/.test(command))
+        .slice(0, -1);
+    // It was enabled: the boot would have started it, had the recovery not stopped it.
+    expected.splice(
+        expected.findIndex((command) => command.startsWith("/usr/bin/test")),
+        0,
+        // The stop of a unit removes its container; the end of the power did not.
+        "-/usr/bin/podman rm --force --ignore -t 10 uyuni-salt-event-processor-0",
+        `-/usr/bin/systemctl --no-block start ${processor}`,
+    );
+    assert.deepEqual(
+        values(file, "Service", "ExecStart").map((line) => splitWords(line)?.join(" ")),
+        expected,
+    );
+});
