@@ -1,0 +1,98 @@
+/**
+ * The journal through journalctl: one JSON object a line. `--follow` first
+ * prints the last lines, then goes on; closing the channel ends the process.
+ */
+import cockpit from "cockpit";
+import { noteOrMark } from "../uyuni/history.js";
+import type { JournalFields } from "../uyuni/operation-record.js";
+import { markPattern } from "../uyuni/step-marks.js";
+import type { Closeable, JournalEntry, JournalQuery } from "./host.js";
+import { anyOf, entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches, parseLine } from "./journal-lines.js";
+import { LineDecoder } from "./line-decoder.js";
+import { asHostError, exitStatus, within, type HostError } from "./problem.js";
+
+/** Follows the journal; entries come in order, as many at once as the process wrote at once. */
+export function followJournal(
+    query: JournalQuery,
+    onEntries: (entries: readonly JournalEntry[]) => void,
+    onProblem: (error: HostError) => void,
+): Closeable {
+    const argv = [
+        "journalctl",
+        "--quiet",
+        "--follow",
+        // Without it, what is longer than 4096 bytes comes as null.
+        "--all",
+        "--output=json",
+        ENTRY_FIELDS,
+        `--lines=${query.lines}`,
+        ...matches(query),
+    ];
+    const process = cockpit.spawn(argv, { superuser: "try", err: "message", environ: JOURNAL_ENVIRONMENT });
+    const lines = new LineDecoder();
+    let closed = false;
+    const following = process.stream((chunk) => {
+        if (closed) return;
+        const entries = entriesOf(lines.push(chunk));
+        if (entries.length > 0) onEntries(entries);
+    });
+    following.catch((reason: unknown) => {
+        if (!closed) onProblem(asHostError(reason));
+    });
+    return {
+        close: () => {
+            closed = true;
+            process.close();
+        },
+    };
+}
+
+/** PID 1's lines about units, oldest first, at most the last `lines` of them. Rejects with HostError. */
+export function readUnitRecords(units: readonly string[], lines: number): Promise<JournalFields[]> {
+    // Any user may write a UNIT field.
+    return records([`--lines=${lines}`, ...anyOf(...units.map((unit) => ["_UID=0", `UNIT=${unit}`]))]);
+}
+
+/** The marks of an operation's steps, oldest first. Rejects with HostError. */
+export function readMarks(operation: string): Promise<JournalFields[]> {
+    return records([
+        `--grep=${markPattern(operation)}`,
+        "_UID=0",
+        `COCKPIT_UYUNI_OPERATION=${operation}`,
+        "SYSLOG_IDENTIFIER=cockpit-uyuni",
+    ]);
+}
+
+/**
+ * The marks of the steps of all operations, and which images they left running,
+ * oldest first, from `since` (milliseconds since the epoch) on. Rejects with HostError.
+ */
+export function readOperationLines(since: number): Promise<JournalFields[]> {
+    return records([
+        `--grep=${noteOrMark}`,
+        `--since=@${Math.floor(since / 1000)}`,
+        "--output-fields=MESSAGE,COCKPIT_UYUNI_OPERATION,_SYSTEMD_UNIT",
+        "_UID=0",
+        "SYSLOG_IDENTIFIER=cockpit-uyuni",
+    ]);
+}
+
+async function records(args: readonly string[]): Promise<JournalFields[]> {
+    const process = cockpit.spawn(["journalctl", "--quiet", "--all", "--output=json", ...args], {
+        superuser: "require",
+        err: "message",
+        environ: JOURNAL_ENVIRONMENT,
+    });
+    try {
+        const output = await within(30, process);
+        return output
+            .split("\n")
+            .map(parseLine)
+            .filter((fields) => fields !== null);
+    } catch (reason) {
+        process.close("terminated");
+        // journalctl --grep ends with 1 when nothing matches.
+        if (exitStatus(reason) === 1) return [];
+        throw asHostError(reason);
+    }
+}

@@ -1,0 +1,283 @@
+/**
+ * What podman holds of Uyuni's, live.
+ *
+ * The protocol: first the event stream is opened, then everything is read once;
+ * afterwards each event has only the object it names read again, one reading of
+ * an object at a time, so that answers cannot overtake each other. When the
+ * stream ends, it is opened again at once: podman's service ends whenever nobody
+ * has asked it anything for a few seconds, and a connection that comes in just then is
+ * cut. If that fails, too, everything is unknown until it is open again; that is tried
+ * with growing pauses, and at once when somebody says that the socket is back.
+ *
+ * Only containers named uyuni-… or made from Uyuni's images are looked at, and
+ * only the images they use or that somebody asked for: a host may hold hundreds
+ * of others.
+ */
+import type { Closeable } from "./host.js";
+import type { ContainerState, ImageState, PodmanState } from "../uyuni/host-state.js";
+import {
+    parseContainer,
+    parseContainerList,
+    parseEvent,
+    parseImage,
+    parseImages,
+    parseInfo,
+    parseNetworks,
+    parseSecrets,
+    type PodmanEvent,
+    type PodmanInfo,
+} from "./podman-answers.js";
+import { services } from "../uyuni/services.js";
+import { followEvents, podmanRequest } from "./podman-socket.js";
+import { asHostError, type HostError } from "./problem.js";
+
+const OURS = "^uyuni-";
+/** Until a connection is tried again that was lost for the first time. */
+const AT_ONCE_MS = 100;
+
+export interface PodmanListener {
+    changed(state: PodmanState): void;
+    lost(error: HostError): void;
+}
+
+export class PodmanWatch implements Closeable {
+    #containers = new Map<string, ContainerState>();
+    #images = new Map<string, ImageState>();
+    #secrets: readonly string[] = [];
+    #networks: readonly string[] = [];
+    #info: PodmanInfo | null = null;
+    #events: Closeable | null = null;
+    #reading = new Map<string, boolean>();
+    #closed = false;
+    #retrySeconds = 1;
+    #retryTimer = 0;
+    /** The last connection was of use, so that its end may have been a moment's. */
+    #forgiving = true;
+
+    constructor(private readonly listener: PodmanListener) {
+        this.#connect();
+    }
+
+    close(): void {
+        this.#closed = true;
+        window.clearTimeout(this.#retryTimer);
+        this.#events?.close();
+        this.#events = null;
+    }
+
+    /** Tries again now instead of after the pause. */
+    retry(): void {
+        if (this.#closed || this.#events !== null) return;
+        window.clearTimeout(this.#retryTimer);
+        this.#connect();
+    }
+
+    /** Reads free space and every image again: what a plan has to be made from. Rejects with HostError. */
+    async refresh(): Promise<void> {
+        const [info, images] = await Promise.all([
+            podmanRequest("GET", "/info"),
+            podmanRequest("GET", "/images/json"),
+        ]);
+        // Before the first view, and while the connection is lost, the containers are not known.
+        if (this.#info === null) return;
+        this.#info = parseInfo(info);
+        for (const image of parseImages(images)) this.#images.set(image.id, image);
+        this.#tell();
+    }
+
+    #connect(): void {
+        const events: Closeable = followEvents(
+            { type: ["container", "image", "secret", "network"] },
+            () => {
+                if (this.#events === events) void this.#readAll(events);
+            },
+            (answer) => {
+                if (this.#events === events) this.#event(answer);
+            },
+            (error) => {
+                if (this.#events === events) this.#lost(error);
+            },
+        );
+        this.#events = events;
+    }
+
+    #lost(error: HostError): void {
+        this.#events?.close();
+        this.#events = null;
+        this.#info = null;
+        this.#containers.clear();
+        this.#images.clear();
+        this.#reading.clear();
+        if (this.#closed) return;
+        window.clearTimeout(this.#retryTimer);
+        if (this.#forgiving) {
+            this.#forgiving = false;
+            this.#retryTimer = window.setTimeout(() => {
+                this.#connect();
+            }, AT_ONCE_MS);
+            return;
+        }
+        this.listener.lost(error);
+        this.#retryTimer = window.setTimeout(() => {
+            this.#connect();
+        }, this.#retrySeconds * 1000);
+        this.#retrySeconds = Math.min(this.#retrySeconds * 2, 30);
+    }
+
+    async #readAll(events: Closeable): Promise<void> {
+        try {
+            const named = JSON.stringify({ name: [OURS] });
+            const [info, list, secrets, networks] = await Promise.all([
+                podmanRequest("GET", "/info"),
+                podmanRequest("GET", "/containers/json", { all: "true", filters: named }),
+                podmanRequest("GET", "/secrets/json"),
+                podmanRequest("GET", "/networks/json"),
+            ]);
+            const containers = await Promise.all(
+                parseContainerList(list).map(({ id }) => inspectContainer(id)),
+            );
+            const images = await Promise.all(
+                [...new Set(containers.map((c) => c?.imageId ?? ""))].map(inspectImage),
+            );
+            if (this.#events !== events) return;
+            this.#info = parseInfo(info);
+            this.#secrets = parseSecrets(secrets);
+            this.#networks = parseNetworks(networks);
+            this.#containers = new Map(containers.filter((c) => c !== null).map((c) => [c.id, c]));
+            this.#images = new Map(
+                images.filter((image) => image !== null).map((image) => [image.id, image]),
+            );
+            this.#retrySeconds = 1;
+            this.#forgiving = true;
+            this.#tell();
+            await this.#readOthers(events);
+        } catch (reason) {
+            if (this.#events === events) this.#lost(asHostError(reason));
+        }
+    }
+
+    /**
+     * Containers of Uyuni's images under other names. For these every container
+     * has to be listed, of which there may be hundreds: after the first view.
+     */
+    async #readOthers(events: Closeable): Promise<void> {
+        const list = await podmanRequest("GET", "/containers/json", { all: "true" });
+        for (const { id, image } of parseContainerList(list)) {
+            if (this.#events !== events) return;
+            if (isOurImage(image) && !this.#containers.has(id))
+                void this.#update(`container ${id}`, () => this.#readContainer(id));
+        }
+    }
+
+    #event(answer: unknown): void {
+        const event = parseEvent(answer);
+        if (event.type === "container") {
+            if ((event.name.startsWith("uyuni-") || isOurImage(event.image)) && this.#isNews(event))
+                void this.#update(`container ${event.id}`, () => this.#readContainer(event.id));
+        } else if (event.type === "image") {
+            if (/^(?:remove|untag|tag|pull|loadfromarchive|build)$/.test(event.action))
+                void this.#update(`image ${event.id}`, () => this.#readImage(event.id));
+        } else if (event.type === "secret") {
+            void this.#update("secrets", async () => {
+                this.#secrets = parseSecrets(await podmanRequest("GET", "/secrets/json"));
+            });
+        } else if (event.type === "network" && /^(?:create|remove)$/.test(event.action)) {
+            void this.#update("networks", async () => {
+                this.#networks = parseNetworks(await podmanRequest("GET", "/networks/json"));
+            });
+        }
+    }
+
+    /** Exec sessions, and health checks that find what the last one found, say nothing new. */
+    #isNews(event: PodmanEvent): boolean {
+        if (/^(?:exec|exec_died|cleanup|sync|mount|unmount|init)$/.test(event.action)) return false;
+        return event.health !== "healthy" || this.#containers.get(event.id)?.health !== "healthy";
+    }
+
+    /** Reads one thing again; when it is being read already, once more afterwards. */
+    async #update(key: string, read: () => Promise<void>): Promise<void> {
+        if (this.#reading.has(key)) {
+            this.#reading.set(key, true);
+            return;
+        }
+        const events = this.#events;
+        try {
+            do {
+                this.#reading.set(key, false);
+                await read();
+                if (this.#events !== events) return;
+                this.#tell();
+            } while (this.#reading.get(key) === true);
+        } catch (reason) {
+            if (this.#events === events) this.#lost(asHostError(reason));
+        } finally {
+            if (this.#events === events) this.#reading.delete(key);
+        }
+    }
+
+    async #readContainer(id: string): Promise<void> {
+        const container = await inspectContainer(id);
+        if (container === null) {
+            this.#containers.delete(id);
+            return;
+        }
+        this.#containers.set(id, container);
+        if (!this.#images.has(container.imageId)) await this.#readImage(container.imageId);
+    }
+
+    async #readImage(id: string): Promise<void> {
+        const image = await inspectImage(id);
+        if (image === null) this.#images.delete(id);
+        else this.#images.set(image.id, image);
+    }
+
+    #tell(): void {
+        if (this.#info === null) return;
+        this.listener.changed({
+            ...this.#info,
+            containers: [...this.#containers.values()],
+            images: [...this.#images.values()],
+            secrets: this.#secrets,
+            networks: this.#networks,
+        });
+    }
+}
+
+const IMAGE_NAMES: ReadonlySet<string> = new Set(services.map(({ imageName }) => imageName));
+
+/** Whether a reference's last path part is the name of one of Uyuni's images, whatever its registry. */
+function isOurImage(reference: string): boolean {
+    const [, name = ""] = /([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(reference) ?? [];
+    return IMAGE_NAMES.has(name);
+}
+
+/** Null when there is no such object (any more). */
+async function orGone<T>(reading: Promise<T>): Promise<T | null> {
+    try {
+        return await reading;
+    } catch (reason) {
+        const error = asHostError(reason);
+        if (error.problem === "http-404") return null;
+        throw error;
+    }
+}
+
+async function inspectContainer(id: string): Promise<ContainerState | null> {
+    const answer = await orGone(podmanRequest("GET", `/containers/${encodeURIComponent(id)}/json`));
+    return answer === null ? null : parseContainer(answer);
+}
+
+async function inspectImage(id: string): Promise<ImageState | null> {
+    if (id === "") return null;
+    const answer = await orGone(podmanRequest("GET", `/images/${encodeURIComponent(id)}/json`));
+    return answer === null ? null : parseImage(answer);
+}
+
+/** For how long a container may take to end by itself. */
+const STOP_SECONDS = 10;
+
+/** Stops a container and leaves it there. Rejects with HostError. */
+export async function stopContainer(name: string): Promise<void> {
+    const path = `/containers/${encodeURIComponent(name)}/stop`;
+    await podmanRequest("POST", path, { timeout: String(STOP_SECONDS) });
+}

@@ -1,0 +1,39 @@
+/**
+ * Reads units whole.
+ *
+ * Cockpit tells a signal at once, a reply a moment later. So what a signal said
+ * while a reply was on its way counts more than the reply. (A signal that was
+ * older than the reply is followed by another: each change is signalled.)
+ */
+import type { DBusClient } from "cockpit";
+import { callOn } from "./bus.js";
+import { properties, unitPath, type UnitProperties } from "./systemd-properties.js";
+
+export const PROPERTIES_INTERFACE = "org.freedesktop.DBus.Properties";
+
+export class UnitReader {
+    /** What signals said about units whose replies are on their way. */
+    readonly #underway = new Map<string, Set<Record<string, unknown>>>();
+
+    constructor(private readonly client: DBusClient) {}
+
+    /** All properties of a unit. Rejects with HostError. */
+    async read(name: string): Promise<UnitProperties> {
+        const changes: Record<string, unknown> = {};
+        const underway = this.#underway.get(name) ?? new Set();
+        this.#underway.set(name, underway.add(changes));
+        try {
+            const reply = await callOn(this.client, unitPath(name), PROPERTIES_INTERFACE, "GetAll", "s", [
+                "",
+            ]);
+            return { ...properties(reply[0]), ...changes };
+        } finally {
+            underway.delete(changes);
+        }
+    }
+
+    /** To be told of every signal. */
+    signalled(name: string, changed: UnitProperties): void {
+        for (const changes of this.#underway.get(name) ?? []) Object.assign(changes, changed);
+    }
+}
