@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useState } from "react";
+import { parseReference } from "../../uyuni/reference.js";
+import { useHost } from "../host-context.js";
+
+export type Tags =
+    | { readonly state: "none" }
+    | { readonly state: "loading" }
+    | { readonly state: "ready"; readonly tags: readonly string[] }
+    | { readonly state: "failed"; readonly error: unknown };
+
+/** Typing goes on for about this long before a registry is asked. */
+const PAUSE_MS = 400;
+
+const numbers = new Intl.Collator("en", { numeric: true });
+
+/** Where a tag stands in the list: `latest`, then versions, then words. */
+function rank(tag: string): number {
+    if (tag === "latest") return 0;
+    return /^v?[0-9]/.test(tag) ? 1 : 2;
+}
+
+/** Tags that name images: no signatures or attestations; of versions, the highest first. */
+export function imageTags(tags: readonly string[]): string[] {
+    return [...new Set(tags)]
+        .filter((tag) => !tag.endsWith(".sig") && !tag.endsWith(".att"))
+        .sort((a, b) => rank(a) - rank(b) || numbers.compare(b, a));
+}
+
+interface Answer {
+    readonly repository: string;
+    readonly attempt: number;
+    readonly tags: Tags;
+}
+
+/** The tags that the registry has for `repository`. Answers to an earlier question are dropped. */
+export function useTags(repository: string): { readonly tags: Tags; readonly again: () => void } {
+    const host = useHost();
+    const [attempt, setAttempt] = useState(0);
+    const [answer, setAnswer] = useState<Answer | null>(null);
+    const isName = "ok" in parseReference(`${repository}:latest`);
+
+    useEffect(() => {
+        if (!isName) return undefined;
+        let current = true;
+        const give = (tags: Tags) => {
+            if (current) setAnswer({ repository, attempt, tags });
+        };
+        const timer = window.setTimeout(() => {
+            host.listTags(repository).then(
+                (tags) => {
+                    give({ state: "ready", tags: imageTags(tags) });
+                },
+                (error: unknown) => {
+                    give({ state: "failed", error });
+                },
+            );
+        }, PAUSE_MS);
+        return () => {
+            current = false;
+            window.clearTimeout(timer);
+        };
+    }, [host, repository, attempt, isName]);
+
+    const again = useCallback(() => {
+        setAttempt((before) => before + 1);
+    }, []);
+    if (!isName) return { tags: { state: "none" }, again };
+    const isAnswered = answer !== null && answer.repository === repository && answer.attempt === attempt;
+    return { tags: isAnswered ? answer.tags : { state: "loading" }, again };
+}

@@ -1,0 +1,27 @@
+import { uninstallAsScript } from "../../uyuni/uninstall/script.js";
+import type { Plan } from "../../uyuni/plan.js";
+import { PlanStepList, PlanSteps } from "../set-up/plan-steps.js";
+import { ScriptButton } from "../set-up/script-button.js";
+import { _ } from "../translate.js";
+
+/** Every command in its order, before any of them is run. */
+export function DryRun({ plan }: { plan: Plan }) {
+    return (
+        <section className="uyuni-card" aria-label={_("What is going to be run")}>
+            <div className="uyuni-card-header">
+                <h2 className="uyuni-card-title">{_("What is going to be run")}</h2>
+                <div className="uyuni-card-actions">
+                    <ScriptButton text={() => uninstallAsScript(plan)} />
+                </div>
+            </div>
+            <p className="uyuni-quiet">
+                {_(
+                    "Nothing has been changed so far. A command that fails does not stop those after it, and nothing is undone: what is left can be uninstalled again.",
+                )}
+            </p>
+            <PlanSteps steps={plan.steps} />
+            <h3 className="uyuni-subtitle">{_("At the end, whatever happened before")}</h3>
+            <PlanStepList steps={plan.rollback} first={plan.steps.length + 1} />
+        </section>
+    );
+}

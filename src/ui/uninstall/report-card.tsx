@@ -1,0 +1,103 @@
+import { ExpandableSection } from "@patternfly/react-core/dist/esm/components/ExpandableSection";
+import { useState } from "react";
+import type { Operation } from "../../uyuni/host-state.js";
+import { reportOf, type FailedStep, type Report } from "../../uyuni/uninstall/report.js";
+import { CopyButton } from "../components/copyable.js";
+import { useJournal } from "../components/use-journal.js";
+import { bytes, count } from "../time.js";
+import { _, format, ngettext, translate } from "../translate.js";
+import { visible, visibleLine } from "../visible-text.js";
+import { reportText } from "./report-text.js";
+
+/** Steps, their marks and what they wrote. */
+const LINES = 2000;
+
+/** What went, what stayed and what failed, as the journal has it. */
+export function ReportCard({ operation }: { operation: Operation }) {
+    const { entries } = useJournal({ unit: "", operation: operation.id, lines: LINES }, false);
+    const report = reportOf(
+        operation,
+        entries.map(({ text }) => text),
+    );
+    return (
+        <section className="uyuni-card" aria-label={_("Report")}>
+            <div className="uyuni-card-header">
+                <h2 className="uyuni-card-title">{_("Report")}</h2>
+                <div className="uyuni-card-actions">
+                    <CopyButton text={reportText(operation, report)} what={_("report")} />
+                </div>
+            </div>
+            <div className="uyuni-stack">
+                <p>{summary(report)}</p>
+                {report.failed.length > 0 && (
+                    <section>
+                        <h3 className="uyuni-subtitle">{_("Failed")}</h3>
+                        <ul className="uyuni-report-list">
+                            {report.failed.map((step, index) => (
+                                <li key={index}>
+                                    <Failure step={step} />
+                                </li>
+                            ))}
+                        </ul>
+                        <p>
+                            {_(
+                                "To finish: mend what the text names, and uninstall again. Only what is left is done then.",
+                            )}
+                        </p>
+                    </section>
+                )}
+                <Names title={_("Not done any more")} names={report.left.map(translate)} open />
+                <Names title={_("Done, or not: not known")} names={report.unsure.map(translate)} open />
+                <Names title={_("Went")} names={report.went.map(translate)} />
+                <Names title={_("Stayed")} names={report.stayed.map(visibleLine)} />
+            </div>
+        </section>
+    );
+}
+
+function summary({ went, failed, stayed, freed }: Report): string {
+    const counts = [
+        format(ngettext("$0 step done", "$0 steps done", went.length), count(went.length)),
+        format(ngettext("$0 failed", "$0 failed", failed.length), count(failed.length)),
+        format(ngettext("$0 thing stayed", "$0 things stayed", stayed.length), count(stayed.length)),
+    ].join(", ");
+    return freed === null
+        ? counts
+        : format(_("$0. Free space grew by $1."), counts, bytes(Math.max(0, freed)));
+}
+
+function Failure({ step: { title, output } }: { step: FailedStep }) {
+    return (
+        <>
+            {translate(title)}
+            {output.length > 0 && (
+                <pre className="uyuni-machine-text" dir="ltr">
+                    {visible(output.join("\n"))}
+                </pre>
+            )}
+        </>
+    );
+}
+
+function Names({ title, names, open = false }: { title: string; names: readonly string[]; open?: boolean }) {
+    const [expanded, setExpanded] = useState(open);
+    if (names.length === 0) return null;
+    return (
+        <ExpandableSection
+            toggleText={format(_("$0 ($1)"), title, count(names.length))}
+            isExpanded={expanded}
+            isIndented
+            onToggle={(_event, wanted) => {
+                setExpanded(wanted);
+            }}
+        >
+            {expanded && (
+                <ul className="uyuni-report-list">
+                    {names.map((name, index) => (
+                        <li key={index}>{name}</li>
+                    ))}
+                </ul>
+            )}
+        </ExpandableSection>
+    );
+}

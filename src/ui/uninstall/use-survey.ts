@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { HostState } from "../../uyuni/host-state.js";
+import type { FoundVolume, Inventory, VolumeSizes } from "../../uyuni/uninstall/inventory.js";
+import { survey, type Survey } from "../../uyuni/uninstall/survey.js";
+import { isUp } from "../../uyuni/unit-words.js";
+import { useHost, useHostState } from "../host-context.js";
+
+export interface SurveyReading {
+    /** Null until the host was read for the first time. */
+    readonly found: Survey | null;
+    readonly reading: boolean;
+    readonly error: unknown;
+    /** Reads everything again; null when that failed. */
+    readonly read: () => Promise<Survey | null>;
+}
+
+/** Several things change at once when a service starts or stops. */
+const SETTLED_MS = 700;
+
+/** What has to change for the host to be read again: not health, not times. */
+function outline({ units, podman }: HostState): string {
+    return JSON.stringify([
+        units.state === "known" &&
+            [...units.value.values()].map((unit) => [unit.name, isUp(unit.activeState), unit.unitFileState]),
+        podman.state === "known" && [
+            podman.value.containers.map(({ id }) => id),
+            podman.value.images.map(({ id, references }) => [id, references]),
+            podman.value.secrets,
+            podman.value.networks,
+        ],
+    ]);
+}
+
+const NONE: readonly FoundVolume[] = [];
+
+/** The same array as long as it has the same in it. */
+function useStable(volumes: readonly FoundVolume[]): readonly FoundVolume[] {
+    const [kept, setKept] = useState(volumes);
+    if (kept === volumes || JSON.stringify(kept) === JSON.stringify(volumes)) return kept;
+    setKept(volumes);
+    return volumes;
+}
+
+/** Everything that an uninstall may concern, read again whenever the host changes; not in the middle of an operation. */
+export function useSurvey(paused: boolean): SurveyReading {
+    const host = useHost();
+    const now = useHostState(outline);
+    const ready = useHostState(({ units, podman }) => units.state === "known" && podman.state === "known");
+    const [inventory, setInventory] = useState<Inventory | null>(null);
+    const [sizes, setSizes] = useState<VolumeSizes>(new Map());
+    const [reading, setReading] = useState(true);
+    const [error, setError] = useState<unknown>(null);
+    const latest = useRef(0);
+
+    const read = useCallback(async () => {
+        const own = ++latest.current;
+        setReading(true);
+        try {
+            const fresh = await host.readInventory();
+            if (latest.current === own) {
+                setInventory(fresh);
+                setError(null);
+            }
+            return survey(host.state.getState(), fresh);
+        } catch (reason) {
+            if (latest.current === own) setError(reason);
+            return null;
+        } finally {
+            if (latest.current === own) setReading(false);
+        }
+    }, [host]);
+
+    const isFirst = inventory === null && error === null;
+    useEffect(() => {
+        if (paused || !ready) return undefined;
+        const timer = window.setTimeout(() => void read(), isFirst ? 0 : SETTLED_MS);
+        return () => {
+            window.clearTimeout(timer);
+        };
+        // `now` is what it waits for.
+    }, [paused, ready, now, read, isFirst]);
+
+    // Once for a set of volumes: it may last minutes.
+    const volumes = useStable(inventory?.volumes ?? NONE);
+    useEffect(() => {
+        if (volumes.length === 0 || paused) return undefined;
+        let gone = false;
+        host.measureVolumes(volumes).then(
+            (measured) => {
+                if (!gone) setSizes(measured);
+            },
+            (reason: unknown) => {
+                console.warn("The volumes could not be measured", reason);
+            },
+        );
+        return () => {
+            gone = true;
+        };
+    }, [host, volumes, paused]);
+
+    const state = useHostState((all) => all);
+    return { found: inventory === null ? null : survey(state, inventory, sizes), reading, error, read };
+}
