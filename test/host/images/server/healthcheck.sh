@@ -1,0 +1,3 @@
+#!/bin/sh
+# Healthy while the engine of Salt events answers, whether or not it reaches the database.
+exec salt-events status
