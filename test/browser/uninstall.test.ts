@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/** Uninstalling: what goes, what stays, and nothing else. */
+import { violations } from "../support/accessibility.js";
+import type { TestHost } from "../support/host.js";
+import { onHost } from "../support/stage.js";
+import { installServices } from "../support/services.js";
+import { belongings, UninstallForm, usedBytes } from "../support/uninstall.js";
+import {
+    blockedReason,
+    button,
+    heading,
+    installProcessor,
+    notice,
+    operationCard,
+    operationEnded,
+    operationsSince,
+    overviewRow,
+    processorContainer,
+    processorUnit,
+    REPOSITORY,
+} from "../support/uyuni.js";
+
+const test = onHost("Uninstall");
+const here = { hash: "/uninstall" };
+const everything = "Every service of Uyuni";
+const ofProcessor = /uyuni-event-processor@|uyuni-salt-event-processor|server-salt-event-processor/;
+const operation = "cockpit-uyuni-operation.service";
+/** What programs say when the host is cut off under them, PID 1 first. */
+const killed = [
+    /^systemctl: Failed to wait for response/,
+    /^\(\w+\): cockpit-uyuni-operation\.service: .*Connection refused$/,
+];
+
+/** With every service set up, all volumes, and a drop-in that an administrator made. */
+async function installAll(host: TestHost): Promise<void> {
+    await installServices(host);
+    await installProcessor(host);
+}
+
+/** Neither a volume nor anything that is not Uyuni's. */
+function kept(lines: readonly string[]): string[] {
+    return lines.filter((line) =>
+        /^volume |^network podman$|^container somebody|^file .*cockpit-uyuni/.test(line),
+    );
+}
+
+test(
+    "the event processor alone, from its page",
+    { hash: "/event-processor", given: installProcessor },
+    async (stage) => {
+        const { assert, host, page, see, session } = stage;
+        const before = await belongings(host);
+        const form = new UninstallForm(page);
+        await page.getByRole("link", { name: "Uninstall", exact: true }).click();
+        await see("its container", form.row(processorContainer));
+        assert.strictEqual(await form.row("uyuni-server").count(), 0, "only this service is chosen");
+        await see(
+            "why a secret stays",
+            form.row("uyuni-db-user").getByText(/^It stays: uyuni-server\.service/),
+        );
+        await see("what becomes of the events", notice(page, "Salt's events stay in their table"));
+        assert.deepEqual(await violations(session), [], "accessible");
+        assert.strictEqual(await blockedReason(form.uninstall), "Type event-processor first");
+        await form.run(host, "event-processor", "Succeeded");
+        assert.deepEqual(
+            await belongings(host),
+            before.filter((line) => !ofProcessor.test(line)),
+            "nothing else went, and nothing is left of it",
+        );
+        assert.strictEqual(await host.property("uyuni-server.service", "ActiveState"), "active");
+    },
+);
+
+test(
+    "an image of which a container of somebody else's was made stays",
+    { ...here, fresh: true, given: installProcessor },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        const image = `${REPOSITORY}:latest`;
+        await host.exec(
+            "podman",
+            "create",
+            "--name",
+            "somebody",
+            "--volume",
+            "var-pgsql:/data",
+            image,
+            "true",
+        );
+        const before = await belongings(host);
+        const form = new UninstallForm(page);
+        await form.choose(everything);
+        for (const name of [image, "var-pgsql"])
+            await see(`who uses ${name}`, form.row(name).getByText("It stays: somebody uses it."));
+        assert.strictEqual(await form.box("var-pgsql").count(), 0, "it cannot be chosen");
+        await form.run(host, "uyuni", "Succeeded");
+        const after = await belongings(host);
+        assert.deepEqual(
+            after,
+            before.filter(
+                (line) =>
+                    kept([line]).length > 0 ||
+                    (line.startsWith("image ") && line.includes("salt-event-processor")),
+            ),
+        );
+        await host.exec("podman", "rm", "somebody");
+    },
+);
+
+test(
+    "everything, with what an administrator made kept",
+    { ...here, fresh: true, given: installAll },
+    async (stage) => {
+        const { assert, host, see, open, close, session } = stage;
+        const made = "/etc/systemd/system/uyuni-saline@.service.d/local.conf";
+        await host.write(made, "[Service]\nEnvironment=MINE=1\n");
+        // Not the next one after those that run, and not running.
+        await host.exec("systemctl", "enable", "uyuni-server-attestation@7.service");
+        // New on this disk, so that what it takes up is told by df.
+        await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:large`);
+        await close(session);
+        const form = new UninstallForm((await open(here)).root);
+        const { root } = form;
+        const before = await belongings(host);
+        await form.choose(everything);
+        await see("the drop-in", form.box(made));
+        await see("the instance", form.row("uyuni-server-attestation@7.service"));
+        await see("another version of an image", form.row(`${REPOSITORY}:large`));
+        const used = await usedBytes(host);
+        const promised = await root.getByText(/become free/).innerText();
+        await form.run(host, "uyuni", "Succeeded");
+        const after = await belongings(host);
+        assert.deepEqual(
+            after,
+            [...kept(before), `file ${made}`, `file ${made.replace("/local.conf", "")}`].sort(),
+            "the volumes and the drop-in are left",
+        );
+        const freed = (used - (await usedBytes(host))) / 1e6;
+        const megabytes = Number(/([0-9]+) MB become free/.exec(promised)?.[1]);
+        // Whatever the services wrote into their volumes meanwhile.
+        assert.true(
+            Math.abs(freed - megabytes) < 15,
+            `${freed.toFixed()} MB less are used, and ${megabytes} MB were promised`,
+        );
+        const report = root.getByRole("region", { name: "Report" });
+        await see(
+            "the report",
+            report.getByText(/ steps done, 0 failed, \d+ things stayed\. Free space grew by/),
+        );
+
+        await form.choose(everything);
+        await see("what it would do a second time", root.getByText(/^Nothing of it is left to be removed/));
+        assert.strictEqual(await form.uninstall.count(), 0, "there is nothing to press");
+    },
+);
+
+test("the volumes afterwards, the database's with a consent of its own", here, async (stage) => {
+    const { assert, host, see, page } = stage;
+    const root = page;
+    const form = new UninstallForm(page);
+    await form.choose(everything);
+    await see("a volume", form.box("var-pgsql"));
+    await button(root.getByRole("region", { name: "Volumes" }), "Remove all of them").click();
+    await button(root.getByRole("region", { name: "Files" }), "Remove all of them").count();
+    await form.confirm("uyuni");
+    assert.strictEqual(
+        await blockedReason(form.uninstall),
+        "Agree first that the data of the database is deleted",
+    );
+    await root
+        .getByRole("checkbox", { name: /^Delete the data of the database for good: var-pgsql$/ })
+        .check();
+    await form.box("/etc/systemd/system/uyuni-saline@.service.d/local.conf").check();
+    await root.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
+    await form.run(host, "uyuni", "Succeeded");
+    assert.deepEqual(
+        (await belongings(host)).filter((line) => !line.includes("cockpit-uyuni")),
+        ["network podman"],
+        "nothing is left",
+    );
+    await see("a clean host", heading(root, "There is nothing to uninstall"));
+});
+
+test(
+    "goes on past an image that podman cannot remove, and finishes later",
+    { ...here, fresh: true, given: installProcessor },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        const before = await belongings(host);
+        const form = new UninstallForm(page);
+        await form.choose(everything);
+        await see("an image", form.row(`${REPOSITORY}:latest`));
+        await form.confirm("uyuni");
+        await host.exec("mv", "/usr/bin/podman", "/usr/bin/podman.real");
+        await host.write(
+            "/usr/bin/podman",
+            '#!/bin/sh\ncase "$*" in rmi*) if [ -e /root/third ]; then rm /root/third; echo "storage is broken" >&2; exit 125; fi;; esac\nexec /usr/bin/podman.real "$@"\n',
+        );
+        await host.exec("chmod", "755", "/usr/bin/podman");
+        await host.write("/root/third", "");
+        await form.run(host, "uyuni", "Finished, with failed steps");
+        await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
+        const report = page.getByRole("region", { name: "Report" });
+        await see("its own text", report.getByText("storage is broken"));
+        const left = (await belongings(host)).filter((line) => kept([line]).length === 0);
+        assert.strictEqual(left.length, 1, left.join(", "));
+        assert.true(left[0]?.startsWith("image "), "only that image is left");
+        await form.choose(everything);
+        await see("what stays is still listed", form.row("var-pgsql"));
+        await form.run(host, "uyuni", "Succeeded");
+        assert.deepEqual(await belongings(host), kept(before), "and now nothing");
+    },
+);
+
+test("goes on without the browser, and is found by the next one", { ...here, fresh: true }, async (stage) => {
+    const { assert, host, open, close, page, session, see } = stage;
+    const before = await belongings(host);
+    const form = new UninstallForm(page);
+    await form.choose(everything);
+    await form.start("uyuni");
+    await close(session);
+    await operationEnded(host, 120);
+    assert.deepEqual(await belongings(host), kept(before));
+    const { root } = await open(here);
+    await see("it is shown", operationCard(root).getByText("Uninstall every service of Uyuni"));
+    await see("how it ended", root.getByRole("region", { name: "Report" }).getByText(/ 0 failed/));
+});
+
+for (const [what, step] of [
+    ["the services", "systemctl stop uyuni-db"],
+    ["the images", "podman rmi"],
+    ["the secrets", "podman secret rm"],
+] as const)
+    test(
+        `says how far it got when the host is cut off at ${what}, and finishes`,
+        { ...here, fresh: true, journalErrors: killed },
+        async (stage) => {
+            const { assert, host, open, close, session, page, see } = stage;
+            const before = await belongings(host);
+            const form = new UninstallForm(page);
+            await form.choose(everything);
+            await form.start("uyuni");
+            await host.until(`${step} is run`, async () => {
+                const shown = await host.property(operation, "ExecStart");
+                const one = shown.split("\n").find((line) => line.includes(`argv[]=/usr/bin/${step}`));
+                return !one?.includes("start_time=[n/a]") ? true : null;
+            });
+            await close(session);
+            await host.cutPower();
+            await host.up();
+            const { root } = await open(here);
+            const again = new UninstallForm(root);
+            await see("it was cut off", operationCard(root).locator(".pf-v6-c-label").getByText("Cut off"));
+            await see("what it was about is chosen", root.getByRole("checkbox", { name: everything }));
+            await again.choose(everything);
+            await again.run(host, "uyuni", "Succeeded");
+            assert.deepEqual(await belongings(host), kept(before), "nothing else is left");
+        },
+    );
+
+test(
+    "what mgradm leaves when it stops at its first image",
+    { closed: true, fresh: true, given: installAll },
+    async (stage) => {
+        const { assert, host, open, see } = stage;
+        const before = await belongings(host);
+        await host.exec(
+            "systemctl",
+            "disable",
+            "--now",
+            "uyuni-server",
+            "uyuni-server-attestation@0",
+            "uyuni-server-attestation@1",
+        );
+        await host.exec(
+            "systemctl",
+            "disable",
+            "--now",
+            "uyuni-hub-xmlrpc@0",
+            "uyuni-saline@0",
+            "uyuni-tftp",
+            "uyuni-db",
+        );
+        // Units, generated.conf and the like; what is the event processor's it does not know.
+        await host
+            .exec(
+                ...["find", "/etc/systemd/system", "-depth", "-mindepth", "1", "-path", "*/uyuni-*"],
+                ...["-not", "-path", "*event-processor*", "-not", "-name", "custom.conf", "-delete"],
+            )
+            .catch(() => undefined);
+        await host.exec("systemctl", "daemon-reload");
+        assert.strictEqual(
+            await host.property(processorUnit, "UnitFileState"),
+            "enabled",
+            "it is left, and cannot work",
+        );
+        const { root } = await open();
+        await see("the overview", overviewRow(root, "Salt event processor"));
+        await root.getByRole("link", { name: "Uninstall", exact: true }).click();
+        const form = new UninstallForm(root);
+        await form.choose(everything);
+        await see("the processor", form.row(processorUnit));
+        await form.run(host, "uyuni", "Succeeded");
+        assert.deepEqual(await belongings(host), kept(before), "nothing else is left");
+    },
+);
+
+test("two browsers start one uninstall", { ...here, fresh: true, given: installProcessor }, async (stage) => {
+    const { assert, host, open, page, journalStart } = stage;
+    const forms = [new UninstallForm(page), new UninstallForm((await open(here)).root)];
+    for (const form of forms) {
+        await form.choose("Salt event processor");
+        await form.confirm("event-processor");
+    }
+    await Promise.all(forms.map((form) => form.uninstall.click()));
+    await host.until("one has begun", async () =>
+        (await operationsSince(host, journalStart)).length > 0 ? true : null,
+    );
+    await operationEnded(host, 60);
+    assert.strictEqual((await operationsSince(host, journalStart)).length, 1);
+});
