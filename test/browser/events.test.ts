@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** Whether the page tells at each moment what becomes of Salt's events. */
+import type { Locator } from "playwright-core";
 import { timed, type TestHost } from "../support/host.js";
 import { onHost } from "../support/stage.js";
 import { consumerByHand, listeners, ready, salt, verdict } from "../support/events.js";
@@ -130,6 +131,23 @@ async function slowness(host: TestHost): Promise<number> {
     return Math.max(1, median / WORK_MILLISECONDS);
 }
 
+/** How long a click on `target` takes until the page has drawn what it led to, in milliseconds. */
+function answer(target: Locator): Promise<number> {
+    return target.evaluate(
+        (element) =>
+            new Promise<number>((resolve) => {
+                const begin = performance.now();
+                if (element instanceof HTMLElement) element.click();
+                // The second frame begins when the first one is drawn.
+                requestAnimationFrame(() =>
+                    requestAnimationFrame(() => {
+                        resolve(performance.now() - begin);
+                    }),
+                );
+            }),
+    );
+}
+
 /** Seconds of processor time that everything used which reads the events. */
 async function used(host: TestHost): Promise<number> {
     const listed = await host.exec("ps", "-eo", "pid=,args=");
@@ -151,7 +169,7 @@ async function used(host: TestHost): Promise<number> {
 }
 
 test(
-    "answers with 300,000 events waiting",
+    "answers with 1,000,000 events waiting",
     { hash, given: (host) => ready(host, 5) },
     async ({ assert, host, page, see, session }) => {
         await host.exec("systemctl", "stop", processorUnit);
@@ -174,22 +192,31 @@ test(
                 ` on a machine ${slower.toFixed(1)} times as fast`,
         );
 
-        await fill(100_001, 300_000);
+        for (let first = 100_001; first < 1_000_000; first += 100_000) await fill(first, first + 99_999);
+        // What is reckoned from ids is wrong about rows that are inserted and not committed, until the next count.
         await session.go(hash);
-        await see("they wait", verdict(page, /Not listening[^]*300,\d{3} wait/));
-        await see("queues are counted", page.getByRole("cell", { name: /^3\d,\d{3}$/ }).first());
+        await see("they wait", verdict(page, /Not listening[^]*1,000,\d{3} wait/), 30);
+        await see("queues are counted", page.getByRole("cell", { name: /^12\d,\d{3}$/ }).first());
         const note = await page.getByText("The last answer took it").innerText();
-        const [, milliseconds = "1000"] = /took it (\d+) ms/.exec(note) ?? [];
+        const [, milliseconds = "NaN"] = /took it (\d+) ms/.exec(note) ?? [];
         const slow = Math.max(slower, await slowness(host));
         assert.true(
             Number(milliseconds) < 100 * slow,
-            `with 300,000 events waiting, an answer takes the database ${milliseconds} ms, less than 100 ms` +
+            `with 1,000,000 events waiting, an answer takes the database ${milliseconds} ms, less than 100 ms` +
                 ` on a machine ${slow.toFixed(1)} times as fast`,
         );
+        for (const name of ["Pause the numbers and curves", "Follow the numbers and curves again"]) {
+            const answered = await answer(button(page, name));
+            assert.true(
+                answered < 100 * slow,
+                `the page answers a click on ${name} after ${answered.toFixed()} ms`,
+            );
+        }
         await button(page, "Show the busiest clients").click();
         await see("the busiest clients", page.getByText(/^client-\d+$/).first());
         await button(page, "Start").click();
-        await see("they become fewer", verdict(page, "Catching up"), 40);
+        // A fast machine has caught up before its speed can be told.
+        await see("they become fewer", verdict(page, /Catching up|Keeping up/), 40);
         await host.exec("systemctl", "stop", processorUnit);
         await host.sql("TRUNCATE susesaltevent");
     },
