@@ -7,6 +7,9 @@
  * SUITE: static, unit, structure, build, package, host, browser; all of them if none is named.
  * FILE: only files whose path has this text in it; TEXT: only tests (QUnit's --filter).
  * Each file runs in a process of its own; its whole output is kept in test-results/SUITE/.
+ *
+ * When all suites run, a file of tests on a host that failed runs a second time, once: other programs' timing
+ * is in them. Both runs' output and what the failed tests saw are kept, and the end names what failed at first.
  */
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
@@ -17,8 +20,10 @@ import esbuild from "esbuild";
 
 /**
  * @typedef {{ name: string, argv: readonly string[], minutes: number }} Command a test by itself
- * @typedef {{ commands?: readonly Command[], files?: readonly string[], seconds?: number, minutes?: number }} Suite
- *     files: test files, or directories of them; seconds: limit of one test; minutes: limit of one file
+ * @typedef {{ commands?: readonly Command[], files?: readonly string[], seconds?: number, minutes?: number,
+ *     onHost?: boolean }} Suite
+ *     files: test files, or directories of them; seconds: limit of one test; minutes: limit of one file;
+ *     onHost: its tests are on a host, and may have a second try
  * @typedef {{ passed: number, failed: string[] }} Outcome
  */
 
@@ -54,8 +59,8 @@ const suites = {
         seconds: 120,
         minutes: 5,
     },
-    host: { files: ["test/host-tests"], seconds: 180, minutes: 30 },
-    browser: { files: ["test/browser"], seconds: 180, minutes: 30 },
+    host: { files: ["test/host-tests"], seconds: 180, minutes: 30, onHost: true },
+    browser: { files: ["test/browser"], seconds: 180, minutes: 30, onHost: true },
 };
 
 /**
@@ -185,9 +190,10 @@ async function runCommand(suite, { name, argv, minutes }) {
  * @param {string} suite
  * @param {string} file
  * @param {string | undefined} filter
+ * @param {string} [log] name of the file of its output
  * @returns {Promise<Outcome>}
  */
-async function runFile(suite, file, filter) {
+async function runFile(suite, file, filter, log = path.basename(file).replace(testFile, "")) {
     const { seconds = 60, minutes = 10 } = suites[suite] ?? {};
     const name = path.relative("test", file).replace(testFile, "");
     let passed = 0;
@@ -222,7 +228,7 @@ async function runFile(suite, file, filter) {
             "tap",
         ];
         end = await run([...qunit, ...(filter === undefined ? [] : ["--filter", filter]), script], {
-            log: path.join(results, suite, `${path.basename(name)}.log`),
+            log: path.join(results, suite, `${log}.log`),
             minutes,
             environment: { qunit_config_testtimeout: String(seconds * 1000) },
             onLine,
@@ -239,6 +245,29 @@ async function runFile(suite, file, filter) {
     return { passed, failed };
 }
 
+/** What failed at first, and not when its file ran again. @type {string[]} */
+const secondTries = [];
+
+/**
+ * Once, and once more if it failed: not when somebody looks for a fault, and not where every test fails.
+ * @param {string} suite
+ * @param {string} file
+ * @returns {Promise<Outcome>}
+ */
+async function runTwice(suite, file) {
+    const first = await runFile(suite, file, undefined);
+    if (first.failed.length === 0 || first.failed.length > 3) return first;
+    console.log(`# again: ${file}`);
+    const second = await runFile(
+        suite,
+        file,
+        undefined,
+        `${path.basename(file).replace(testFile, "")}.second`,
+    );
+    secondTries.push(...first.failed.filter((title) => !second.failed.includes(title)));
+    return second;
+}
+
 /** @type {(total: Outcome, more: Outcome) => void} */
 function add(total, { passed, failed }) {
     total.passed += passed;
@@ -253,7 +282,7 @@ if (wanted !== undefined && !Object.hasOwn(suites, wanted)) {
 
 /** @type {Outcome} */
 const total = { passed: 0, failed: [] };
-for (const [suite, { commands = [], files: places = [] }] of Object.entries(suites)) {
+for (const [suite, { commands = [], files: places = [], onHost = false }] of Object.entries(suites)) {
     if (wanted !== undefined && wanted !== suite) continue;
     const fits = (/** @type {string} */ name) => fileFilter === undefined || name.includes(fileFilter);
     const files = (await Promise.all(places.map(testFiles))).flat().filter(fits);
@@ -268,7 +297,9 @@ for (const [suite, { commands = [], files: places = [] }] of Object.entries(suit
         add(
             total,
             built
-                ? await runFile(suite, file, testFilter)
+                ? onHost && wanted === undefined
+                    ? await runTwice(suite, file)
+                    : await runFile(suite, file, testFilter)
                 : { passed: 0, failed: [`${path.relative("test", file)} (not run)`] },
         );
     if (files.length === 0 && (places.length > 0 || commands.length === 0) && fileFilter === undefined)
@@ -276,6 +307,8 @@ for (const [suite, { commands = [], files: places = [] }] of Object.entries(suit
 }
 
 if (total.passed + total.failed.length === 0) total.failed.push(`nothing fits ${fileFilter}`);
+if (secondTries.length > 0)
+    show(["\n# failed at first, not the second time", ...secondTries.map((title) => `# ${title}`)]);
 if (total.failed.length > 0) show(["\n# failed", ...total.failed.map((title) => `not ok ${title}`)]);
 console.log(`\n${total.passed} passed, ${total.failed.length} failed`);
 process.exitCode = total.failed.length === 0 ? 0 : 1;

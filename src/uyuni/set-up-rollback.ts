@@ -74,15 +74,7 @@ export function recoverySteps(setUp: SetUp): Step[] {
                 argv`/usr/bin/systemctl --no-block start ${unit}`,
             ),
         );
-    // A unit that is stopped removes its container; one that was cut off with its host did not.
-    const containers = setUp.instances.map(({ container }) =>
-        step(
-            "change",
-            message("Remove the container $0", container),
-            argv`/usr/bin/podman rm --force --ignore -t 10 ${container}`,
-        ),
-    );
-    return [...[...restoring(setUp), ...containers, ...starts].map(trying), ...ending(setUp)];
+    return [...[...restoring(setUp), ...starts].map(trying), ...ending(setUp)];
 }
 
 function restoring(setUp: SetUp): Step[] {
@@ -106,6 +98,15 @@ function restoring(setUp: SetUp): Step[] {
         ),
         ...instances.map(({ unit }) =>
             step("change", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`),
+        ),
+        // A unit that is stopped removes its container by the id that podman wrote down; one that was stopped
+        // before it did so, or was cut off with its host, does not.
+        ...instances.map(({ container }) =>
+            step(
+                "change",
+                message("Remove the container $0", container),
+                argv`/usr/bin/podman rm --force --ignore -t 10 ${container}`,
+            ),
         ),
         ...changed.flatMap((file) => restoringFile(id, file)),
         step("change", message("Remove what was prepared"), argv`/usr/bin/rm -f ${prepared}`),

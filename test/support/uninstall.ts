@@ -58,10 +58,18 @@ export class UninstallForm {
 
     /** Types the name, presses the button, and waits until the page shows the operation. */
     async start(name: string): Promise<void> {
+        // An earlier one may be shown until then.
+        const running = operationCard(this.root).getByText("Running", { exact: true }).first();
+        const changed = this.root.getByText("The host has changed since; look at the new plan");
         await this.confirm(name);
         await this.uninstall.click();
-        // An earlier one may be shown until then.
-        await operationCard(this.root).getByText("Running", { exact: true }).first().waitFor();
+        await running.or(changed).first().waitFor();
+        // Units that an uninstall before this one removed may leave systemd's list only now.
+        if (await changed.isVisible()) {
+            await this.confirm(name);
+            await this.uninstall.click();
+        }
+        await running.waitFor();
     }
 
     /** The same to the end: until the page says how it ended. */

@@ -52,7 +52,7 @@ ExecStart=/usr/bin/podman run \\
     $UYUNI_EVENT_PROCESSOR_DEBUG \\
     \${UYUNI_EVENT_PROCESSOR_IMAGE}
 ExecStop=/usr/bin/podman stop --ignore -t 10 --cidfile=%t/%n.ctr-id
-ExecStopPost=/usr/bin/podman rm -f --ignore -t 10 --cidfile=%t/%n.ctr-id
+ExecStopPost=/usr/bin/podman rm -f --ignore -t 10 uyuni-salt-event-processor-%i
 PIDFile=%t/uyuni-salt-event-processor-%i.pid
 TimeoutStopSec=60
 TimeoutStartSec=60
@@ -86,7 +86,7 @@ QUnit.test("the files are exactly these", (assert) => {
 QUnit.test("no shell, one container id file, no pull at start", (assert) => {
     assert.false(/\bsh\b/.test(unitText.replace(/^#.*$/gm, "")), "no shell");
     const paths = unitText.match(/%t\/\S*ctr-id/g) ?? [];
-    assert.strictEqual(paths.length, 4);
+    assert.strictEqual(paths.length, 3);
     assert.deepEqual(new Set(paths), new Set(["%t/%n.ctr-id"]));
     assert.true(unitText.includes("--pull=never"));
 });

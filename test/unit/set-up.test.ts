@@ -80,6 +80,7 @@ QUnit.test("the first set-up, step by step", (assert) => {
         `-/usr/bin/journalctl --no-pager --boot --lines=50 --output=cat CONTAINER_NAME=uyuni-salt-event-processor-0 + UNIT=${processor}`,
         `-/usr/bin/rm -f ${system}/multi-user.target.wants/${processor} ${system}/default.target.wants/${processor}`,
         `-/usr/bin/systemctl stop ${processor}`,
+        "-/usr/bin/podman rm --force --ignore -t 10 uyuni-salt-event-processor-0",
         `-/usr/bin/rm -f ${conf}`,
         `-/usr/bin/rm -f ${unitFile}`,
         `-/usr/bin/rm -f ${besideRecover} ${besideConf} ${besideUnit}`,
@@ -274,7 +275,6 @@ QUnit.test("the recovery unit goes the same way back, without waiting at boot", 
         expected.findIndex((command) => command.startsWith("/usr/bin/test")),
         0,
         // The stop of a unit removes its container; the end of the power did not.
-        "-/usr/bin/podman rm --force --ignore -t 10 uyuni-salt-event-processor-0",
         `-/usr/bin/systemctl --no-block start ${processor}`,
     );
     assert.deepEqual(

@@ -22,13 +22,13 @@ export function ConfirmCard({ uninstall, planned }: { uninstall: Uninstall; plan
                 <p>
                     {format(
                         freed.complete
-                            ? _("$0 go, $1 stay, and $2 become free.")
-                            : _("$0 go, $1 stay, and at least $2 become free."),
+                            ? _("$0, $1, and $2 become free.")
+                            : _("$0, $1, and at least $2 become free."),
                         format(
-                            ngettext("$0 thing", "$0 things", planned.going.length),
+                            ngettext("$0 thing goes", "$0 things go", planned.going.length),
                             count(planned.going.length),
                         ),
-                        count(kept),
+                        format(ngettext("$0 stays", "$0 stay", kept), count(kept)),
                         bytes(freed.bytes),
                     )}
                 </p>
