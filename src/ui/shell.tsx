@@ -1,8 +1,9 @@
 import { Breadcrumb, BreadcrumbItem } from "@patternfly/react-core/dist/esm/components/Breadcrumb";
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useStore } from "zustand";
 import { clock } from "../host/clock.js";
+import { awaitHost, type WayBack } from "../host/reconnect.js";
 import { Notice } from "./components/notice.js";
 import { useHostState } from "./host-context.js";
 import { OperationBanner } from "./operation/operation-banner.js";
@@ -61,27 +62,7 @@ function HostNotices() {
     const disconnected = useHostState(
         ({ units }) => units.state === "unknown" && units.why.reason === "disconnected",
     );
-    if (disconnected) {
-        return (
-            <Notice
-                variant="warning"
-                title={_("The connection to the host is lost")}
-                actions={
-                    <Button
-                        variant="link"
-                        isInline
-                        onClick={() => {
-                            window.location.reload();
-                        }}
-                    >
-                        {_("Load the page anew")}
-                    </Button>
-                }
-            >
-                {_("It is being tried again. What this page shows may be out of date.")}
-            </Notice>
-        );
-    }
+    if (disconnected) return <LostConnection />;
     return (
         <>
             {access === "limited" && (
@@ -93,6 +74,41 @@ function HostNotices() {
             )}
             <ClockNotice />
         </>
+    );
+}
+
+function loadAnew() {
+    window.location.reload();
+}
+
+/** A page that was loaded anew is connected again; not while something is filled in that would be lost with it. */
+function LostConnection() {
+    const [way, setWay] = useState<WayBack | null>(null);
+    useEffect(() => {
+        const waiting = awaitHost((found) => {
+            if (found === "load" && document.querySelector('[role="dialog"]') === null) loadAnew();
+            else setWay(found);
+        });
+        return () => {
+            waiting.close();
+        };
+    }, []);
+    return (
+        <Notice
+            variant="warning"
+            title={_("The connection to the host is lost")}
+            actions={
+                <Button variant="link" isInline onClick={loadAnew}>
+                    {_("Load the page anew")}
+                </Button>
+            }
+        >
+            {way === null
+                ? _("It is being tried again. What this page shows may be out of date.")
+                : way === "load"
+                  ? _("The host is there again: this page is when it has been loaded anew.")
+                  : _("The host is there again, but your session has ended: load the page anew, and log in.")}
+        </Notice>
     );
 }
 

@@ -192,6 +192,8 @@ async function latencies(host: TestHost, page: Page): Promise<number[]> {
         const stopping = change % 2 === 0;
         const word = stopping ? "Stopped" : "Running";
         const before = await page.evaluate(() => window.benchSeen.length);
+        // Else systemd refuses to start what was started so often lately.
+        await host.exec("systemctl", "reset-failed", "uyuni-event-processor@*");
         await host.exec("systemctl", stopping ? "stop" : "start", PROCESSOR);
         const at = await page
             .waitForFunction(
