@@ -10,6 +10,7 @@ import { watchAccess } from "./access.js";
 import { ClockWatch } from "./clock.js";
 import { monitorEvents } from "./events.js";
 import { readSetUpFacts } from "./facts.js";
+import { watchDirectory } from "./file-tree.js";
 import { FileWatch } from "./file-watch.js";
 import type { Closeable, Host } from "./host.js";
 import { runJobs } from "./job-list.js";
@@ -225,6 +226,21 @@ export function connectHost(): Host {
         readInventory: async () =>
             (await import("./uninstall-inventory.js")).readInventory(connection.state.getState()),
         measureVolumes: async (volumes) => (await import("./uninstall-inventory.js")).measureVolumes(volumes),
+        readExportPlace: async (path) => (await import("./export-place.js")).readExportPlace(path),
+        followSize: (folder, name, onSize) =>
+            watchDirectory(
+                folder,
+                name,
+                {
+                    listed: (entries) => {
+                        onSize(entries.get(name)?.size ?? null);
+                    },
+                    problem: () => {
+                        onSize(null);
+                    },
+                },
+                "require",
+            ),
         watchFiles: (files, directories, listener) =>
             new FileWatch(files, directories, {
                 changed: (found) => {

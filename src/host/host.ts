@@ -12,6 +12,7 @@ import type { PullProgress } from "../uyuni/image-progress.js";
 import type { Plan } from "../uyuni/plan.js";
 import type { ServiceSetUpFacts } from "../uyuni/service-facts.js";
 import type { Service } from "../uyuni/services.js";
+import type { ExportPlace } from "../uyuni/uninstall/export-place.js";
 import type { FoundVolume, Inventory, VolumeSizes } from "../uyuni/uninstall/inventory.js";
 import type { EventMonitor } from "./event-monitor.js";
 import type { HostError } from "./problem.js";
@@ -253,6 +254,10 @@ export interface Host extends Closeable {
     readInventory(): Promise<Inventory>;
     /** How much of the disk volumes take up: that may last minutes. Rejects with HostError. */
     measureVolumes(volumes: readonly FoundVolume[]): Promise<VolumeSizes>;
+    /** What a folder for exports is like, there or not. Rejects with HostError. */
+    readExportPlace(path: string): Promise<ExportPlace>;
+    /** Follows the size of a file in bytes; null while it is not there. */
+    followSize(folder: string, name: string, onSize: (size: number | null) => void): Closeable;
 
     /** Stages the plan's files and starts it as the operation. Rejects with HostError; nothing is changed then. */
     run(plan: Plan): Promise<RunOutcome>;

@@ -170,6 +170,7 @@ function fromRuns(
         id: label.id,
         kind: label.kind,
         service: label.service,
+        services: label.services,
         title: label.title,
         user: label.user,
         startedAt: main.startedAt,

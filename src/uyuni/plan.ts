@@ -84,7 +84,7 @@ export interface Plan {
 }
 
 /** "uninstall" goes forward only: past steps that fail, and never back. */
-export type OperationKind = "set-up" | "uninstall";
+export type OperationKind = "set-up" | "export" | "uninstall";
 
 /** Whether an operation of this kind goes on past steps that fail and is never rolled back. */
 export function isForward(kind: string): boolean {

@@ -20,7 +20,7 @@ import { step, trying } from "./step.js";
  * to a unit that is not there is nothing to systemd. What it needs for putting
  * things back is on disk, flushed, before it appears.
  */
-export function armSteps({ id, files }: SetUp): Step[] {
+export function armSteps({ id, files }: Pick<SetUp, "id" | "files">): Step[] {
     const directory = operationDirectory(id);
     const beside = besideName(RECOVER_PATH, id);
     const kept = files

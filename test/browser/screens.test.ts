@@ -145,6 +145,13 @@ test("uninstall", { hash: "/uninstall", given }, async (stage) => {
     await form.box("var-pgsql").check();
     await see("the sizes", form.row("var-pgsql").getByText(/MB/));
     await pictures(stage, session, "uninstall");
+    const exporting = page.getByRole("checkbox", { name: "Export the volumes first" });
+    await exporting.check();
+    await see("the free space", page.getByText(/^The volumes have/));
+    await pictures(stage, session, "uninstall-export");
+    await button(page.getByRole("region", { name: "Export", exact: true }), "Export").click();
+    await see("that it is done", page.getByText("All volumes that go have been exported"), 60);
+    await pictures(stage, session, "uninstall-exported");
     await page.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
     await form.start("uyuni");
     await holdOperation(host);

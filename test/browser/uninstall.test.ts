@@ -181,6 +181,114 @@ test("the volumes afterwards, the database's with a consent of its own", here, a
     await see("a clean host", heading(root, "There is nothing to uninstall"));
 });
 
+/** Chooses everything with its volumes, and that they are exported first. */
+async function chooseExport(form: UninstallForm): Promise<void> {
+    await form.choose(everything);
+    await form.box("var-pgsql").waitFor();
+    await button(form.root.getByRole("region", { name: "Volumes" }), "Remove all of them").click();
+    await form.root.getByRole("checkbox", { name: "Export the volumes first" }).check();
+}
+
+test(
+    "exports the volumes, and only then removes them",
+    { ...here, fresh: true, given: installProcessor },
+    async (stage) => {
+        const { assert, host, page, see, session } = stage;
+        const form = new UninstallForm(page);
+        await chooseExport(form);
+        const card = page.getByRole("region", { name: "Export", exact: true });
+        const folder = card.getByLabel("Folder on the server");
+        for (const [path, why] of [
+            ["backups", "The path begins with a slash."],
+            ["/var/../etc", "The path has neither empty parts, nor “.” and “..”."],
+            ["/run/backups", "What is there is lost when the host restarts."],
+            ["/tmp/backups", "Others than root may change what is in /tmp."],
+            ["/var/lib/containers/storage/mine", "/var/lib/containers/storage is podman's own storage."],
+            ["/etc/fstab/mine", "/etc/fstab is no folder."],
+        ] as const) {
+            await folder.fill(path);
+            await see(why, card.getByText(why).first());
+            assert.strictEqual(await blockedReason(button(card, "Export")), why);
+        }
+        await folder.fill("/var/backups/our own");
+        await see("the free space", card.getByText(/^The volumes have \d+ MB, and .* are free in/));
+        await form.confirm("uyuni");
+        await page.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
+        assert.true((await blockedReason(form.uninstall))?.startsWith("Not exported yet: "));
+        assert.deepEqual(await violations(session), [], "accessible");
+        await button(card, "Export").click();
+        await see("how far it is", page.getByText(/ of about .* written$/));
+        await see("where it is", page.getByText(/^The files are in /), 60);
+        const files = await host.exec("find", "/var/backups/our own", "-printf", "%y %m %f\n");
+        const [own = "", into = "", ...inside] = files.trim().split("\n");
+        assert.strictEqual(own, "d 700 our own");
+        assert.true(/^d 700 uyuni-volumes-[0-9a-f]{12}$/.test(into), into);
+        assert.true(inside.includes("f 600 var-pgsql.tar"), inside.join(", "));
+        assert.deepEqual(
+            inside.filter((line) => !line.startsWith("f 600 ")),
+            [],
+            "all of them are root's alone",
+        );
+        const path = `/var/backups/our own/${into.split(" ").at(-1) ?? ""}`;
+        await host.exec("env", `--chdir=${path}`, "sha256sum", "--check", "--strict", "SHA256SUMS");
+        const [sum = ""] = (await host.exec("sha256sum", `${path}/var-pgsql.tar`)).split(" ");
+        await see("its checksum", page.getByText(sum, { exact: true }));
+        const listed = await host.exec("tar", "--list", "--file", `${path}/var-pgsql.tar`);
+        assert.true(/(?:^|\/)PG_VERSION$/m.test(listed), "the database is in it");
+        assert.strictEqual(await host.property("uyuni-db.service", "ActiveState"), "inactive");
+        await see("that it is done", page.getByText("All volumes that go have been exported"));
+        assert.deepEqual(await violations(session), [], "accessible");
+
+        // Somebody starts it in between.
+        await host.exec("systemctl", "start", "uyuni-db.service");
+        await form.confirm("uyuni");
+        await page.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
+        await see("the export again", card.getByLabel("Folder on the server"));
+        assert.strictEqual(await blockedReason(form.uninstall), "uyuni-db.service has run since the export.");
+        await button(card, "Export").click();
+        await see("that it is done again", page.getByText("All volumes that go have been exported"), 60);
+        await page.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
+        await form.run(host, "uyuni", "Succeeded");
+        assert.deepEqual(
+            (await belongings(host)).filter((line) => !line.includes("cockpit-uyuni")),
+            ["network podman"],
+            "the volumes are gone",
+        );
+    },
+);
+
+test(
+    "a volume that cannot be exported is not removed",
+    {
+        ...here,
+        fresh: true,
+        given: installProcessor,
+        journalErrors: [/^systemd: Failed to start cockpit-uyuni-operation\.service/],
+    },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        const before = await belongings(host);
+        const form = new UninstallForm(page);
+        await chooseExport(form);
+        await host.exec("mv", "/usr/bin/podman", "/usr/bin/podman.real");
+        await host.write(
+            "/usr/bin/podman",
+            '#!/bin/sh\ncase "$*" in *export*var-spacewalk) echo "storage is broken" >&2; exit 125;; esac\nexec /usr/bin/podman.real "$@"\n',
+        );
+        await host.exec("chmod", "755", "/usr/bin/podman");
+        await button(page.getByRole("region", { name: "Export", exact: true }), "Export").click();
+        await see("how it ended", operationCard(page).getByText("Failed and rolled back"), 60);
+        await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
+        assert.strictEqual(await host.property("uyuni-server.service", "ActiveState"), "active");
+        assert.strictEqual(await host.property(processorUnit, "ActiveState"), "active");
+        assert.deepEqual(await belongings(host), before, "the host is as before");
+        assert.strictEqual((await host.exec("find", "/var/backups/uyuni", "-mindepth", "1")).trim(), "");
+        await page.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
+        await form.confirm("uyuni");
+        assert.true((await blockedReason(form.uninstall))?.startsWith("Not exported yet: "));
+    },
+);
+
 test(
     "goes on past an image that podman cannot remove, and finishes later",
     { ...here, fresh: true, given: installProcessor },

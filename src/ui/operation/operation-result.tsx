@@ -63,7 +63,7 @@ export function OperationResult({ operation, unit, container }: OperationResultP
                     >
                         {failedStep(operation)}
                     </Notice>
-                    {!operation.cancelled && (
+                    {!operation.cancelled && operation.kind !== "export" && (
                         <FailedContainerLog operation={operation} unit={unit} container={container} />
                     )}
                 </>
@@ -78,7 +78,9 @@ export function OperationResult({ operation, unit, container }: OperationResultP
                         )}
                         action={_("Run roll-back again")}
                     />
-                    <FailedContainerLog operation={operation} unit={unit} container={container} />
+                    {operation.kind !== "export" && (
+                        <FailedContainerLog operation={operation} unit={unit} container={container} />
+                    )}
                 </>
             );
         case "unknown":

@@ -1,12 +1,12 @@
 import { EmptyState, EmptyStateBody } from "@patternfly/react-core/dist/esm/components/EmptyState";
 import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import CheckIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-check-icon";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { location } from "../../host/page.js";
 import type { Operation } from "../../uyuni/host-state.js";
-import { isServiceId, unitName, serviceById } from "../../uyuni/names.js";
+import { unitName, serviceById } from "../../uyuni/names.js";
 import { isForward } from "../../uyuni/plan.js";
-import type { ServiceId } from "../../uyuni/services.js";
 import type { RowKind } from "../../uyuni/uninstall/row.js";
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { ErrorAlert } from "../components/error-alert.js";
@@ -17,11 +17,15 @@ import { PodmanNotice } from "../pages/podman-notice.js";
 import { _ } from "../translate.js";
 import { ConfirmCard } from "./confirm-card.js";
 import { DryRun } from "./dry-run.js";
+import { firstOf, type Draft, type First } from "./draft.js";
 import { EventsNotice } from "./events-notice.js";
+import { ExportCard } from "./export-card.js";
+import { ExportedCard } from "./exported-card.js";
 import { ReportCard } from "./report-card.js";
 import { RowsCard } from "./rows-card.js";
 import { ScopeCard } from "./scope-card.js";
 import { useSurvey, type SurveyReading } from "./use-survey.js";
+import { useExport } from "./use-export.js";
 import { useUninstall } from "./use-uninstall.js";
 import "../set-up/set-up.css";
 import "./uninstall.css";
@@ -29,7 +33,8 @@ import "./uninstall.css";
 /** Taking services away: what goes and what stays, the commands, and what came of it. */
 export default function UninstallPage() {
     const last = useOperation();
-    const operation = last !== null && isForward(last.kind) ? last : null;
+    const operation = last !== null && (isForward(last.kind) || last.kind === "export") ? last : null;
+    const [draft, setDraft] = useState<Draft | null>(null);
     const busy = last !== null && isRunning(last);
     const reading = useSurvey(busy);
     return (
@@ -37,7 +42,7 @@ export default function UninstallPage() {
             <h1 className="uyuni-title">{_("Uninstall")}</h1>
             {operation !== null && <LastUninstall key={operation.id} operation={operation} />}
             <PodmanNotice />
-            {!busy && <Choice reading={reading} operation={operation} />}
+            {!busy && <Choice reading={reading} operation={operation} draft={draft} onDraft={setDraft} />}
         </>
     );
 }
@@ -47,12 +52,20 @@ function LastUninstall({ operation }: { operation: Operation }) {
     return (
         <>
             <OperationView operation={operation} unit={unitName(server)} container={server.container} />
-            {!isRunning(operation) && <ReportCard operation={operation} />}
+            {!isRunning(operation) && isForward(operation.kind) && <ReportCard operation={operation} />}
+            <ExportedCard operation={operation} />
         </>
     );
 }
 
-function Choice({ reading, operation }: { reading: SurveyReading; operation: Operation | null }) {
+interface ChoiceProps {
+    reading: SurveyReading;
+    operation: Operation | null;
+    draft: Draft | null;
+    onDraft: (draft: Draft) => void;
+}
+
+function Choice({ reading, operation, draft, onDraft }: ChoiceProps) {
     const readable = useHostState(({ podman }) => podman.state !== "unknown");
     const asked = useStore(location, ({ options }) => options["service"]);
     const { found, error, read } = reading;
@@ -77,14 +90,16 @@ function Choice({ reading, operation }: { reading: SurveyReading; operation: Ope
             </EmptyState>
         );
     }
-    return <Form key={asked ?? ""} found={found} read={read} first={firstScope(asked, operation)} />;
-}
-
-/** What the address asks for; after an uninstall that was cut off, what that one was about. */
-function firstScope(asked: string | undefined, operation: Operation | null): readonly ServiceId[] {
-    if (asked !== undefined) return isServiceId(asked) ? [asked] : [];
-    const unfinished = operation?.phase === "cut-off" || operation?.phase === "incomplete";
-    return unfinished ? (operation.services ?? []).filter(isServiceId) : [];
+    const one = Array.isArray(asked) ? undefined : asked;
+    return (
+        <Form
+            key={one ?? ""}
+            found={found}
+            read={read}
+            first={firstOf(one, operation, draft)}
+            onDraft={onDraft}
+        />
+    );
 }
 
 const KINDS: readonly RowKind[] = ["unit", "container", "file", "volume", "image", "network", "secret"];
@@ -92,12 +107,17 @@ const KINDS: readonly RowKind[] = ["unit", "container", "file", "volume", "image
 interface FormProps {
     found: Survey;
     read: SurveyReading["read"];
-    first: readonly ServiceId[];
+    first: First;
+    onDraft: (draft: Draft) => void;
 }
 
-function Form({ found, read, first }: FormProps) {
+function Form({ found, read, first, onDraft }: FormProps) {
     const uninstall = useUninstall(found, read, first);
-    const { planned, scope } = uninstall;
+    const { planned, scope, choices } = uninstall;
+    const volumes = planned?.going.filter(({ kind }) => kind === "volume") ?? [];
+    const exporting = useExport(found, read, uninstall, volumes, first.path, (operation) => {
+        onDraft({ operation, choices });
+    });
     const going = new Set(planned?.going ?? []);
     return (
         <>
@@ -123,6 +143,7 @@ function Form({ found, read, first }: FormProps) {
             )}
             {planned !== null && planned.going.length > 0 && (
                 <>
+                    {volumes.length > 0 && <ExportCard uninstall={uninstall} volumes={exporting} />}
                     <DryRun plan={planned.plan} />
                     <ConfirmCard uninstall={uninstall} planned={planned} />
                 </>

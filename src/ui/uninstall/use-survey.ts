@@ -70,6 +70,9 @@ export function useSurvey(paused: boolean): SurveyReading {
         }
     }, [host]);
 
+    // What was read before an operation is no news after it.
+    if (paused && inventory !== null) setInventory(null);
+
     const isFirst = inventory === null && error === null;
     useEffect(() => {
         if (paused || !ready) return undefined;

@@ -6,6 +6,7 @@ import type { Row } from "../../uyuni/uninstall/row.js";
 import type { ServiceId } from "../../uyuni/services.js";
 import { useHost, useHostState } from "../host-context.js";
 import { newId } from "../set-up/use-plan.js";
+import type { First } from "./draft.js";
 import type { SurveyReading } from "./use-survey.js";
 
 export interface Uninstall {
@@ -14,6 +15,10 @@ export interface Uninstall {
     /** Null while nothing is chosen. */
     readonly planned: UninstallPlan | null;
     readonly freed: Freed;
+    /** Volumes are exported before they go. */
+    readonly exporting: boolean;
+    readonly setExporting: (wanted: boolean) => void;
+    readonly choices: Choices;
     readonly setGoing: (rows: readonly Row[], going: boolean) => void;
     /** What has to be typed. */
     readonly name: string;
@@ -31,16 +36,13 @@ export interface Uninstall {
 }
 
 /** The choice of what goes, its plan, and starting it when it is still the one that was shown. */
-export function useUninstall(
-    found: Survey,
-    read: SurveyReading["read"],
-    first: readonly ServiceId[],
-): Uninstall {
+export function useUninstall(found: Survey, read: SurveyReading["read"], first: First): Uninstall {
     const host = useHost();
     const state = useHostState((all) => all);
     const [id, setId] = useState(newId);
-    const [scope, setScope] = useState<ReadonlySet<ServiceId>>(() => new Set(first));
-    const [choices, setChoices] = useState<Choices>(new Map());
+    const [scope, setScope] = useState<ReadonlySet<ServiceId>>(() => new Set(first.scope));
+    const [choices, setChoices] = useState(first.choices);
+    const [exporting, setExporting] = useState(first.exporting);
     const [typed, setTyped] = useState("");
     const [consent, setConsent] = useState(false);
     const [notice, setNotice] = useState<Uninstall["notice"]>(null);
@@ -48,7 +50,7 @@ export function useUninstall(
     const [starting, setStarting] = useState(false);
 
     const present = new Set(found.present.map((service) => service.id).filter((one) => scope.has(one)));
-    const planned = present.size === 0 ? null : planUninstall(found, state, present, choices, id);
+    const planned = present.size === 0 ? null : planUninstall(found, state, present, choices, id, exporting);
     const database = databaseRows(planned?.going ?? []);
 
     const run = async (shown: UninstallPlan) => {
@@ -58,7 +60,7 @@ export function useUninstall(
         try {
             const fresh = await read();
             if (fresh === null) return;
-            const now = planUninstall(fresh, host.state.getState(), present, choices, id);
+            const now = planUninstall(fresh, host.state.getState(), present, choices, id, exporting);
             if (now.plan.fingerprint !== shown.plan.fingerprint) {
                 setNotice("changed");
                 setTyped("");
@@ -69,6 +71,7 @@ export function useUninstall(
             else {
                 setId(newId());
                 setChoices(new Map());
+                setExporting(false);
                 setTyped("");
                 setConsent(false);
             }
@@ -86,6 +89,9 @@ export function useUninstall(
             setNotice(null);
         },
         planned,
+        exporting,
+        setExporting,
+        choices,
         freed: freedBy(found, planned?.going ?? []),
         setGoing: (rows, going) => {
             setChoices(rows.reduce((all, row) => choose(all, row, going), choices));

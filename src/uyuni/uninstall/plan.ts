@@ -9,6 +9,7 @@ import { checkOperationId } from "../set-up-plan.js";
 import type { Service } from "../services.js";
 import { step } from "../step.js";
 import { goes, type Choices } from "./choice.js";
+import { exportCheck, exportGuards } from "./exported.js";
 import type { Removal, Row, RowKind, Scope } from "./row.js";
 import { stays } from "./report.js";
 import { rowsOf } from "./rows.js";
@@ -25,6 +26,7 @@ export interface UninstallPlan {
  * The plan for a scope and what a person chose in it.
  *
  * @param id twelve random hexadecimal digits
+ * @param exported no volume goes that was not exported
  * @throws RangeError if the id is not that
  */
 export function planUninstall(
@@ -33,10 +35,12 @@ export function planUninstall(
     scope: Scope,
     choices: Choices,
     id: string,
+    exported = false,
 ): UninstallPlan {
     checkOperationId(id);
     const rows = rowsOf(found, scope);
     const going = rows.filter((row) => goes(row, choices));
+    const volumes = exported ? going.filter(({ kind }) => kind === "volume") : [];
     const kept = rows.filter((row) => !going.includes(row));
     return {
         rows,
@@ -51,11 +55,15 @@ export function planUninstall(
                 [...scope].sort(),
                 going.map(({ removal }) => removal),
                 kept.map(keyOf),
+                exported,
             ]),
-            checks: uninstallChecks(found, state),
+            checks: [
+                ...uninstallChecks(found, state),
+                ...(volumes.length > 0 ? [exportCheck(found, state, volumes)] : []),
+            ],
             files: [],
             staged: [{ name: "stays", text: stays(kept) }],
-            guards: [],
+            guards: exportGuards(state, volumes),
             steps: [
                 ...noteSteps(found, id),
                 ...serviceSteps(found, scope, going),
