@@ -45,7 +45,17 @@ const Container = v.object({
 const CONTAINER = `{"id":{{json .ID}},"name":{{json .Name}},"image":{{json .Image}},"status":{{json .State.Status}},"mounts":{{json .Mounts}},"networks":{{json .NetworkSettings.Networks}},"secrets":{{json .Config.Secrets}}}`;
 
 const ListedImages = v.nullish(
-    v.array(v.object({ Id: v.string(), RepoTags: texts, History: texts, Size: v.number() })),
+    v.array(
+        v.object({
+            Id: v.string(),
+            RepoTags: texts,
+            RepoDigests: texts,
+            Digest: v.nullish(v.string(), ""),
+            History: texts,
+            Created: v.nullish(v.number(), 0),
+            Size: v.number(),
+        }),
+    ),
     [],
 );
 const Layers = v.object({
@@ -191,19 +201,27 @@ async function readImages(): Promise<readonly LayeredImage[]> {
             return [image.id.replace(/^sha256:/, ""), image];
         }),
     );
-    return listed.map(({ Id, RepoTags, History: history, Size }) => {
+    return listed.map(({ Id, RepoTags, RepoDigests, Digest, History: history, Created, Size }) => {
         const id = Id.replace(/^sha256:/, "");
         const image = layers.get(id);
         return {
             id,
             names: RepoTags,
             history,
+            digests: digestsOf([Digest, ...RepoDigests]),
+            createdAt: Created * 1000,
             size: Size,
             layers: image?.layers ?? [],
             layerSizes: null,
             empty: (image?.history ?? []).map(({ empty_layer }) => empty_layer),
         };
     });
+}
+
+/** Each once, without the repository. */
+function digestsOf(texts: readonly string[]): readonly string[] {
+    const digests = texts.map((text) => text.slice(text.lastIndexOf("@") + 1));
+    return [...new Set(digests.filter((digest) => digest !== ""))];
 }
 
 async function measured({ empty, ...image }: LayeredImage): Promise<FoundImage> {

@@ -1,5 +1,5 @@
-/** The page's addresses: `#/`, one `#/SERVICE` for each service of the table, `#/history` and `#/uninstall`. */
-import { UNINSTALL_PAGE } from "../uyuni/plan.js";
+/** The page's addresses: `#/`, one `#/SERVICE` for each service of the table, `#/history`, `#/images` and `#/uninstall`. */
+import { IMAGES_PAGE, UNINSTALL_PAGE } from "../uyuni/plan.js";
 import { isServiceId, serviceById } from "../uyuni/names.js";
 import type { Service } from "../uyuni/services.js";
 
@@ -8,6 +8,7 @@ export type Route =
     | { readonly page: "service"; readonly service: Service }
     | { readonly page: "uninstall" }
     | { readonly page: "history" }
+    | { readonly page: "images" }
     | { readonly page: "unknown"; readonly address: string };
 
 const historyPath = "history";
@@ -16,6 +17,7 @@ export function routeOf(path: readonly string[]): Route {
     const [first, ...rest] = path;
     if (first === undefined || (first === "" && rest.length === 0)) return { page: "overview" };
     if (rest.length === 0 && first === historyPath) return { page: "history" };
+    if (rest.length === 0 && first === IMAGES_PAGE) return { page: "images" };
     if (rest.length === 0 && isServiceId(first)) return { page: "service", service: serviceById(first) };
     if (rest.length === 0 && first === UNINSTALL_PAGE) return { page: "uninstall" };
     return { page: "unknown", address: `#/${path.join("/")}` };
@@ -27,6 +29,8 @@ export function serviceHref(service: string): string {
     return `#/${encodeURIComponent(service)}`;
 }
 
+export const imagesHref = `#/${IMAGES_PAGE}`;
+
 /** The page on which services are uninstalled, with one of them chosen or none. */
 export function uninstallHref(service: string | null): string {
     const page = `#/${UNINSTALL_PAGE}`;
@@ -36,6 +40,7 @@ export function uninstallHref(service: string | null): string {
 /** The page that shows an operation. */
 export function operationHref({ service }: { readonly service: string }): string {
     if (service === UNINSTALL_PAGE) return uninstallHref(null);
+    if (service === IMAGES_PAGE) return imagesHref;
     return isServiceId(service) ? serviceHref(service) : overviewHref;
 }
 

@@ -83,12 +83,12 @@ export interface Plan {
     readonly rollback: readonly Step[];
 }
 
-/** "uninstall" goes forward only: past steps that fail, and never back. */
-export type OperationKind = "set-up" | "export" | "uninstall";
+/** "uninstall" and "clean-up" go forward only: past steps that fail, and never back. */
+export type OperationKind = "set-up" | "export" | "uninstall" | "clean-up";
 
 /** Whether an operation of this kind goes on past steps that fail and is never rolled back. */
 export function isForward(kind: string): boolean {
-    return kind === "uninstall";
+    return kind === "uninstall" || kind === "clean-up";
 }
 
 /** Root-only directory of one operation: staged files, and what they replace. */
@@ -98,3 +98,6 @@ export function operationDirectory(id: string): string {
 
 /** The page on which services are uninstalled; stands as the service of those operations. */
 export const UNINSTALL_PAGE = "uninstall";
+
+/** The page on which images are cleaned up; stands as the service of those operations. */
+export const IMAGES_PAGE = "images";

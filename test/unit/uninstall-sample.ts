@@ -28,6 +28,8 @@ export function foundImage(letter: string, name: string, layers: readonly string
         id: letter.repeat(64),
         names: name === "" ? [] : [name],
         history: [name],
+        digests: [`sha256:${letter.repeat(64)}`],
+        createdAt: 0,
         size: layers.length * 10,
         layers,
         layerSizes: layers.map(() => 10),

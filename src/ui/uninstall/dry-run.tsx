@@ -4,8 +4,14 @@ import { PlanStepList, PlanSteps } from "../set-up/plan-steps.js";
 import { ScriptButton } from "../set-up/script-button.js";
 import { _ } from "../translate.js";
 
+interface DryRunProps {
+    plan: Plan;
+    /** What to know before it is run. */
+    note: string;
+}
+
 /** Every command in its order, before any of them is run. */
-export function DryRun({ plan }: { plan: Plan }) {
+export function DryRun({ plan, note }: DryRunProps) {
     return (
         <section className="uyuni-card" aria-label={_("What is going to be run")}>
             <div className="uyuni-card-header">
@@ -14,14 +20,14 @@ export function DryRun({ plan }: { plan: Plan }) {
                     <ScriptButton text={() => uninstallAsScript(plan)} />
                 </div>
             </div>
-            <p className="uyuni-quiet">
-                {_(
-                    "Nothing has been changed so far. A command that fails does not stop those after it, and nothing is undone: what is left can be uninstalled again.",
-                )}
-            </p>
+            <p className="uyuni-quiet">{note}</p>
             <PlanSteps steps={plan.steps} />
-            <h3 className="uyuni-subtitle">{_("At the end, whatever happened before")}</h3>
-            <PlanStepList steps={plan.rollback} first={plan.steps.length + 1} />
+            {plan.rollback.length > 0 && (
+                <>
+                    <h3 className="uyuni-subtitle">{_("At the end, whatever happened before")}</h3>
+                    <PlanStepList steps={plan.rollback} first={plan.steps.length + 1} />
+                </>
+            )}
         </section>
     );
 }

@@ -12,8 +12,14 @@ import { reportText } from "./report-text.js";
 /** Steps, their marks and what they wrote. */
 const LINES = 2000;
 
+interface ReportCardProps {
+    operation: Operation;
+    /** What to do when steps failed. */
+    again: string;
+}
+
 /** What went, what stayed and what failed, as the journal has it. */
-export function ReportCard({ operation }: { operation: Operation }) {
+export function ReportCard({ operation, again }: ReportCardProps) {
     const { entries } = useJournal({ unit: "", operation: operation.id, lines: LINES }, false);
     const report = reportOf(
         operation,
@@ -39,11 +45,7 @@ export function ReportCard({ operation }: { operation: Operation }) {
                                 </li>
                             ))}
                         </ul>
-                        <p>
-                            {_(
-                                "To finish: mend what the text names, and uninstall again. Only what is left is done then.",
-                            )}
-                        </p>
+                        <p>{again}</p>
                     </section>
                 )}
                 <Names title={_("Not done any more")} names={report.left.map(translate)} open />

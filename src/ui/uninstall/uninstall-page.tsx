@@ -6,7 +6,7 @@ import { useStore } from "zustand";
 import { location } from "../../host/page.js";
 import type { Operation } from "../../uyuni/host-state.js";
 import { unitName, serviceById } from "../../uyuni/names.js";
-import { isForward } from "../../uyuni/plan.js";
+import { isForward, UNINSTALL_PAGE } from "../../uyuni/plan.js";
 import type { RowKind } from "../../uyuni/uninstall/row.js";
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { ErrorAlert } from "../components/error-alert.js";
@@ -33,7 +33,7 @@ import "./uninstall.css";
 /** Taking services away: what goes and what stays, the commands, and what came of it. */
 export default function UninstallPage() {
     const last = useOperation();
-    const operation = last !== null && (isForward(last.kind) || last.kind === "export") ? last : null;
+    const operation = last?.service === UNINSTALL_PAGE ? last : null;
     const [draft, setDraft] = useState<Draft | null>(null);
     const busy = last !== null && isRunning(last);
     const reading = useSurvey(busy);
@@ -52,7 +52,14 @@ function LastUninstall({ operation }: { operation: Operation }) {
     return (
         <>
             <OperationView operation={operation} unit={unitName(server)} container={server.container} />
-            {!isRunning(operation) && isForward(operation.kind) && <ReportCard operation={operation} />}
+            {!isRunning(operation) && isForward(operation.kind) && (
+                <ReportCard
+                    operation={operation}
+                    again={_(
+                        "To finish: mend what the text names, and uninstall again. Only what is left is done then.",
+                    )}
+                />
+            )}
             <ExportedCard operation={operation} />
         </>
     );
@@ -144,7 +151,12 @@ function Form({ found, read, first, onDraft }: FormProps) {
             {planned !== null && planned.going.length > 0 && (
                 <>
                     {volumes.length > 0 && <ExportCard uninstall={uninstall} volumes={exporting} />}
-                    <DryRun plan={planned.plan} />
+                    <DryRun
+                        plan={planned.plan}
+                        note={_(
+                            "Nothing has been changed so far. A command that fails does not stop those after it, and nothing is undone: what is left can be uninstalled again.",
+                        )}
+                    />
                     <ConfirmCard uninstall={uninstall} planned={planned} />
                 </>
             )}

@@ -1,34 +1,15 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { HostState } from "../../uyuni/host-state.js";
-import type { FoundVolume, Inventory, VolumeSizes } from "../../uyuni/uninstall/inventory.js";
+import { useEffect, useState } from "react";
+import type { FoundVolume, VolumeSizes } from "../../uyuni/uninstall/inventory.js";
 import { survey, type Survey } from "../../uyuni/uninstall/survey.js";
-import { isUp } from "../../uyuni/unit-words.js";
 import { useHost, useHostState } from "../host-context.js";
+import { useInventory } from "./use-inventory.js";
 
 export interface SurveyReading {
     /** Null until the host was read for the first time. */
     readonly found: Survey | null;
-    readonly reading: boolean;
     readonly error: unknown;
     /** Reads everything again; null when that failed. */
     readonly read: () => Promise<Survey | null>;
-}
-
-/** Several things change at once when a service starts or stops. */
-const SETTLED_MS = 700;
-
-/** What has to change for the host to be read again: not health, not times. */
-function outline({ units, podman }: HostState): string {
-    return JSON.stringify([
-        units.state === "known" &&
-            [...units.value.values()].map((unit) => [unit.name, isUp(unit.activeState), unit.unitFileState]),
-        podman.state === "known" && [
-            podman.value.containers.map(({ id }) => id),
-            podman.value.images.map(({ id, references }) => [id, references]),
-            podman.value.secrets,
-            podman.value.networks,
-        ],
-    ]);
 }
 
 const NONE: readonly FoundVolume[] = [];
@@ -41,47 +22,11 @@ function useStable(volumes: readonly FoundVolume[]): readonly FoundVolume[] {
     return volumes;
 }
 
-/** Everything that an uninstall may concern, read again whenever the host changes; not in the middle of an operation. */
+/** Everything that an uninstall may concern, with the sizes of the volumes as soon as they are measured. */
 export function useSurvey(paused: boolean): SurveyReading {
     const host = useHost();
-    const now = useHostState(outline);
-    const ready = useHostState(({ units, podman }) => units.state === "known" && podman.state === "known");
-    const [inventory, setInventory] = useState<Inventory | null>(null);
+    const { inventory, error, read } = useInventory(paused);
     const [sizes, setSizes] = useState<VolumeSizes>(new Map());
-    const [reading, setReading] = useState(true);
-    const [error, setError] = useState<unknown>(null);
-    const latest = useRef(0);
-
-    const read = useCallback(async () => {
-        const own = ++latest.current;
-        setReading(true);
-        try {
-            const fresh = await host.readInventory();
-            if (latest.current === own) {
-                setInventory(fresh);
-                setError(null);
-            }
-            return survey(host.state.getState(), fresh);
-        } catch (reason) {
-            if (latest.current === own) setError(reason);
-            return null;
-        } finally {
-            if (latest.current === own) setReading(false);
-        }
-    }, [host]);
-
-    // What was read before an operation is no news after it.
-    if (paused && inventory !== null) setInventory(null);
-
-    const isFirst = inventory === null && error === null;
-    useEffect(() => {
-        if (paused || !ready) return undefined;
-        const timer = window.setTimeout(() => void read(), isFirst ? 0 : SETTLED_MS);
-        return () => {
-            window.clearTimeout(timer);
-        };
-        // `now` is what it waits for.
-    }, [paused, ready, now, read, isFirst]);
 
     // Once for a set of volumes: it may last minutes.
     const volumes = useStable(inventory?.volumes ?? NONE);
@@ -102,5 +47,5 @@ export function useSurvey(paused: boolean): SurveyReading {
     }, [host, volumes, paused]);
 
     const state = useHostState((all) => all);
-    return { found: inventory === null ? null : survey(state, inventory, sizes), reading, error, read };
+    return { found: inventory === null ? null : survey(state, inventory, sizes), error, read };
 }

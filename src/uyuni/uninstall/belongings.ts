@@ -111,7 +111,7 @@ export function imageUses(units: readonly UnitState[], inventory: Inventory): re
         const use: ImageUse = {
             image,
             configured: services.filter(({ id }) =>
-                image.names.some((name) => configured.get(id)?.has(name) === true),
+                [...(configured.get(id) ?? [])].some((reference) => isMeant(image, reference)),
             ),
             running: services.filter(({ id }) => ids.includes(id)),
             named:
@@ -121,6 +121,15 @@ export function imageUses(units: readonly UnitState[], inventory: Inventory): re
         };
         return use.named !== null || use.configured.length > 0 || use.running.length > 0 ? [use] : [];
     });
+}
+
+/** Whether podman may run this image for a reference: one with a digest need not be among its names. */
+function isMeant({ names, digests }: FoundImage, reference: string): boolean {
+    if (names.includes(reference)) return true;
+    const parsed = parseReference(reference);
+    if ("error" in parsed) return false;
+    const { name, tag, digest } = parsed.ok;
+    return digest === null ? names.includes(`${name}:${tag ?? "latest"}`) : digests.includes(digest);
 }
 
 /** Names of an image that say nothing of Uyuni: somebody else gave them. */

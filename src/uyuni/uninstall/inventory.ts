@@ -32,6 +32,10 @@ export interface FoundImage {
     readonly names: readonly string[];
     /** Names that it has, or had. */
     readonly history: readonly string[];
+    /** Under which registries have it; without the repository. */
+    readonly digests: readonly string[];
+    /** Milliseconds since the epoch. */
+    readonly createdAt: number;
     /** Bytes, shared layers included. */
     readonly size: number;
     /** Digests of its layers' contents, the lowest first. */

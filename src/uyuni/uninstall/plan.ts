@@ -11,6 +11,7 @@ import { step } from "../step.js";
 import { goes, type Choices } from "./choice.js";
 import { exportCheck, exportGuards } from "./exported.js";
 import type { Removal, Row, RowKind, Scope } from "./row.js";
+import type { FoundImage } from "./inventory.js";
 import { stays } from "./report.js";
 import { rowsOf } from "./rows.js";
 import { removalOrder, type Survey } from "./survey.js";
@@ -100,14 +101,14 @@ function freeSpace(storage: string): Step["argv"] {
     return argv`/usr/bin/df --block-size=1 --output=avail -- ${storage}`;
 }
 
-function noteSteps({ inventory: { storage } }: Survey, id: string): Step[] {
+export function noteSteps({ inventory: { storage } }: Survey, id: string): Step[] {
     return [
         step("note", message("Write down what stays"), argv`/usr/bin/cat -- ${operationDirectory(id)}/stays`),
         step("note", message("Measure the free space"), freeSpace(storage)),
     ];
 }
 
-function measureSteps({ inventory: { storage } }: Survey): Step[] {
+export function measureSteps({ inventory: { storage } }: Survey): Step[] {
     return [
         step("measure", message("Flush the changes to disk"), argv`/usr/bin/sync --file-system ${storage}`),
         step("measure", message("Measure the free space"), freeSpace(storage)),
@@ -229,7 +230,7 @@ function removalSteps(removal: Removal): Step[] {
  * image by its id that has several names; and never the images below it, which
  * are nobody's business here.
  */
-function imageSteps({ id, names }: Extract<Removal, { how: "image" }>): Step[] {
+export function imageSteps({ id, names }: Pick<FoundImage, "id" | "names">): Step[] {
     const [name = id.slice(0, 12), ...others] = names;
     return [
         ...others.map((other) =>

@@ -7,7 +7,7 @@ import type { Row } from "./row.js";
 const STAYS = "stays: ";
 
 /** The text that the first step prints: a line for each row that stays, with the reason. */
-export function stays(rows: readonly Row[]): string {
+export function stays(rows: readonly Pick<Row, "kind" | "name" | "usedBy" | "note" | "choice">[]): string {
     return rows
         .map(({ kind, name, usedBy, note, choice }) => {
             const why =

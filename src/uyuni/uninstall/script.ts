@@ -1,4 +1,4 @@
-/** An uninstall as a shell script, for reading and for those who run things by hand. */
+/** An uninstall or a clean-up as a shell script, for reading and for those who run things by hand. */
 import { inEnglish } from "../message.js";
 import type { Plan } from "../plan.js";
 import { quoteShell, quoteShellCommand } from "../shell.js";
@@ -28,9 +28,7 @@ export function uninstallAsScript({ title, steps, rollback }: Plan): string {
         "}",
         "",
         ...own.map(line),
-        "",
-        "# Whatever happened before",
-        ...rollback.map(line),
+        ...(rollback.length === 0 ? [] : ["", "# Whatever happened before", ...rollback.map(line)]),
         "",
         'exit "$failed"',
         "",

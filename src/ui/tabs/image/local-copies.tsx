@@ -7,6 +7,7 @@ import type { OverviewRow } from "../../../uyuni/views.js";
 import { KnownText } from "../../components/known-text.js";
 import { Since } from "../../components/since.js";
 import { splitImage } from "../../pages/split-image.js";
+import { imagesHref } from "../../routes.js";
 import { bytes } from "../../time.js";
 import { _ } from "../../translate.js";
 import { visibleLine } from "../../visible-text.js";
@@ -32,9 +33,14 @@ export function LocalCopies({ row, images }: LocalCopiesProps) {
     const reference = parseReference(configuredImage);
     return (
         <section className="uyuni-card" aria-labelledby={heading}>
-            <h2 id={heading} className="uyuni-card-title uyuni-card-header">
-                {_("Copies on this host")}
-            </h2>
+            <div className="uyuni-card-header">
+                <h2 id={heading} className="uyuni-card-title">
+                    {_("Copies on this host")}
+                </h2>
+                <div className="uyuni-card-actions">
+                    <a href={imagesHref}>{_("All images of Uyuni")}</a>
+                </div>
+            </div>
             <KnownText of={images}>
                 {(list) => {
                     const copies = list

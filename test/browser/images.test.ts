@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/** The images page: which images are there for what, and removing those that nothing needs. */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { overflowing, setLook, violations } from "../support/accessibility.js";
+import type { TestHost } from "../support/host.js";
+import { onHost, type Stage } from "../support/stage.js";
+import { belongings, usedBytes } from "../support/uninstall.js";
+import {
+    button,
+    difference,
+    installProcessor,
+    notice,
+    outcome,
+    processorUnit,
+    REPOSITORY,
+    SetUpDialog,
+} from "../support/uyuni.js";
+
+const test = onHost("Images");
+const here = { hash: "/images" };
+const RESULTS = path.join(process.cwd(), "test-results", "screens");
+const SALINE = "registry.opensuse.org/uyuni/server-saline";
+
+async function idOf(host: TestHost, reference: string): Promise<string> {
+    return (await host.exec("podman", "image", "inspect", "--format={{.Id}}", reference)).trim();
+}
+
+/** Makes an image of the event processor with so many MB on top of another one, older than those of the registry. */
+async function buildImage(host: TestHost, tag: string, from: string, megabytes: number): Promise<void> {
+    const folder = `/root/build-${tag}`;
+    await host.exec("mkdir", "-p", folder);
+    await host.exec(
+        "dd",
+        "status=none",
+        "if=/dev/urandom",
+        `of=${folder}/${tag}`,
+        "bs=1M",
+        `count=${megabytes}`,
+    );
+    await host.write(`${folder}/Containerfile`, `FROM ${from}\nCOPY ${tag} /${tag}\n`);
+    await host.exec(
+        ...["podman", "build", "--quiet", "--timestamp=1780000000"],
+        ...[`--tag=${REPOSITORY}:${tag}`, folder],
+    );
+}
+
+/** The row of the image with this id. */
+function row(root: Locator, id: string): Locator {
+    return root
+        .locator(".uyuni-images-table tbody tr")
+        .filter({ has: root.page().getByText(id.slice(0, 12), { exact: true }) });
+}
+
+function cleanUpButton(root: Locator): Locator {
+    return button(root.getByRole("region", { name: "Clean up", exact: true }), "Clean up");
+}
+
+/** Looks at what is shown in both themes and at both widths, and keeps a picture of it. */
+async function look({ assert, session }: Stage, screen: string): Promise<void> {
+    await mkdir(RESULTS, { recursive: true });
+    for (const width of [1280, 400])
+        for (const dark of [false, true]) {
+            await setLook(session, width, dark);
+            const what = `${screen}-${dark ? "dark" : "light"}-${width}`;
+            assert.deepEqual(await violations(session), [], what);
+            assert.deepEqual(await overflowing(session.root), [], `${what}: no scrolling sideways`);
+            await session.page.screenshot({ path: path.join(RESULTS, `${what}.png`), fullPage: true });
+        }
+    await setLook(session, 1280, false);
+}
+
+test("there is nothing to clean up", { ...here, given: installProcessor }, async (stage) => {
+    const { host, page, see } = stage;
+    const id = await idOf(host, `${REPOSITORY}:latest`);
+    await see("the running image", row(page, id).getByText("running", { exact: true }));
+    await see("that it is configured", row(page, id).getByText("configured", { exact: true }));
+    await see("that nothing goes", page.getByText(/^There is nothing to clean up/));
+    stage.assert.strictEqual(await page.getByRole("checkbox").count(), 0, "nothing can be chosen");
+    stage.assert.strictEqual(await cleanUpButton(page).count(), 0, "there is nothing to press");
+});
+
+test("superseded images go, and no others", { hash: "/event-processor", fresh: true }, async (stage) => {
+    const { assert, host, page, see, open, close, session } = stage;
+    for (const tag of ["2026.08", "2026.10"]) {
+        await SetUpDialog.run(page, { tag });
+        await outcome(host, page, "Succeeded");
+    }
+    for (const tag of ["2026.09", "latest", "exits", "unhealthy"])
+        await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:${tag}`);
+    await buildImage(host, "2026.05", "scratch", 40);
+    await buildImage(host, "2026.06", `${REPOSITORY}:2026.05`, 30);
+    await host.exec("podman", "pull", "--quiet", `${SALINE}:2026.08`);
+    await host.exec("podman", "tag", `${SALINE}:2026.08`, "example.org/mine:1");
+    const ids = {
+        ran: await idOf(host, `${REPOSITORY}:2026.08`),
+        current: await idOf(host, `${REPOSITORY}:2026.10`),
+        newest: await idOf(host, `${REPOSITORY}:latest`),
+        newer: await idOf(host, `${REPOSITORY}:unhealthy`),
+        foreign: await idOf(host, `${REPOSITORY}:exits`),
+        superseded: await idOf(host, `${REPOSITORY}:2026.05`),
+        dangling: await idOf(host, `${REPOSITORY}:2026.06`),
+        named: await idOf(host, `${SALINE}:2026.08`),
+    };
+    await host.exec("podman", "untag", ids.dangling);
+    await host.exec("podman", "create", "--name", "somebody", ids.foreign, "true");
+    await host.exec("systemctl", "stop", processorUnit);
+    await close(session);
+
+    const { root } = await open(here);
+    const says = (what: keyof typeof ids, text: string | RegExp) =>
+        see(`${what}: ${String(text)}`, row(root, ids[what]).getByText(text).first());
+    const box = (what: keyof typeof ids) => row(root, ids[what]).getByRole("checkbox");
+    await says("current", "configured");
+    await says("ran", "It ran before: kept for going back");
+    await says("newest", "One of the newest that nothing uses: kept for going back");
+    await says("newest", `${REPOSITORY}:2026.09`);
+    await says("newer", "It is newer than the one that uyuni-event-processor@.service uses");
+    await says("superseded", "superseded");
+    await says("dangling", "dangling");
+    await says("foreign", "It stays: the container somebody was made from it.");
+    await says("named", /^Somebody gave it the name example\.org\/mine:1 as well/);
+    for (const what of ["current", "foreign", "named"] as const)
+        assert.strictEqual(await box(what).count(), 0, `${what} cannot be chosen`);
+    for (const what of ["ran", "newest", "newer"] as const)
+        assert.false(await box(what).isChecked(), `${what} is not proposed`);
+    for (const what of ["superseded", "dangling"] as const)
+        assert.true(await box(what).isChecked(), `${what} goes`);
+
+    const keep = root.getByLabel("Kept for going back, of each service");
+    await keep.fill("1");
+    assert.true(await box("newest").isChecked(), "one less is kept");
+    assert.false(await box("ran").isChecked(), "the one that ran is kept");
+    await keep.fill("11");
+    await see("the limits", root.getByText("A number from 0 to 10"));
+    await keep.fill("2");
+    assert.false(await box("newest").isChecked(), "it is kept again");
+    await box("dangling").uncheck();
+    await says("superseded", /^It stays as long as this one does/);
+    assert.strictEqual(await box("superseded").count(), 0, "not from under an image that stays");
+    await box("dangling").check();
+    assert.true(await box("superseded").isChecked(), "both go");
+    await look(stage, "images");
+
+    const before = await belongings(host);
+    const used = await usedBytes(host);
+    const promised = await root
+        .getByText(/^2 images go, and/)
+        .first()
+        .innerText();
+    await cleanUpButton(root).click();
+    await outcome(host, root, "Succeeded");
+    assert.deepEqual(
+        difference(before, await belongings(host)),
+        before
+            .filter(
+                (line) =>
+                    line.startsWith("image ") &&
+                    (line.includes(ids.superseded) || line.includes(ids.dangling)),
+            )
+            .map((line) => `- ${line}`),
+        "these images went, and nothing else",
+    );
+    const freed = (used - (await usedBytes(host))) / 1e6;
+    const megabytes = Number(/([0-9]+) MB become free/.exec(promised)?.[1]);
+    console.log(`# ${freed.toFixed(1)} MB less are used, ${megabytes} MB were promised`);
+    assert.true(
+        Math.abs(freed - megabytes) < 15,
+        `${freed.toFixed()} MB less are used, and ${megabytes} MB were promised`,
+    );
+    const report = root.getByRole("region", { name: "Report" });
+    await see("the report", report.getByText(/ 0 failed, \d+ things stayed\. Free space grew by/));
+    await see("nothing more to do", root.getByText(/^There is nothing to clean up/));
+    await look(stage, "images-report");
+    await host.exec("podman", "rm", "somebody");
+});
+
+test(
+    "an image that podman cannot remove, and one that somebody uses in the last moment",
+    { ...here, fresh: true, given: installProcessor },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        const reference = `${REPOSITORY}:2026.08`;
+        await host.exec("podman", "pull", "--quiet", reference);
+        const id = await idOf(host, reference);
+        await see(
+            "it is kept",
+            row(page, id).getByText("One of the newest that nothing uses", { exact: false }),
+        );
+        await row(page, id).getByRole("checkbox").check();
+        await see("the command", page.getByText(`podman rmi --no-prune ${id}`, { exact: false }));
+
+        await host.exec("mv", "/usr/bin/podman", "/usr/bin/podman.real");
+        await host.write(
+            "/usr/bin/podman",
+            '#!/bin/sh\ncase "$*" in rmi*) echo "storage is broken" >&2; exit 125;; esac\nexec /usr/bin/podman.real "$@"\n',
+        );
+        await host.exec("chmod", "755", "/usr/bin/podman");
+        await cleanUpButton(page).click();
+        await outcome(host, page, "Finished, with failed steps");
+        await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
+        const report = page.getByRole("region", { name: "Report" });
+        await see("podman's own text", report.getByText("storage is broken"));
+
+        await row(page, id).getByRole("checkbox").check();
+        await cleanUpButton(page).waitFor();
+        await host.exec("podman", "create", "--name", "somebody", id, "true");
+        // The page may have seen it before the press.
+        await see(
+            "who uses it",
+            row(page, id).getByText("It stays: the container somebody was made from it."),
+        );
+        assert.strictEqual(await cleanUpButton(page).count(), 0, "it is not offered any more");
+        await host.exec("podman", "rm", "somebody");
+
+        await row(page, id).getByRole("checkbox").waitFor();
+        await cleanUpButton(page).click();
+        await outcome(host, page, "Succeeded");
+        const { status } = await host.attempt(["podman", "image", "exists", id]);
+        assert.strictEqual(status, 1, "it is gone");
+        await see("the history", page.getByRole("region", { name: `Remove the image ${reference}` }));
+    },
+);
+
+test("without podman's socket", here, async ({ host, page, see }) => {
+    await page.getByRole("region", { name: "Images on this host" }).waitFor();
+    await host.exec("systemctl", "stop", "podman.socket", "podman.service");
+    await see("why nothing is shown", notice(page, "podman.socket is off"));
+    await button(page, "Start podman.socket").click();
+    await see("the images again", page.getByRole("region", { name: "Images on this host" }));
+});
+
+test("with limited access", { ...here, user: "guest" }, async ({ page, see }) => {
+    await see("why nothing is shown", notice(page, "The images need administrative access"));
+});
+
+test("the way from the overview and from a service's image", {}, async ({ page, see }) => {
+    await page.getByRole("link", { name: "Images", exact: true }).click();
+    await see("the page", page.getByRole("region", { name: "Images on this host" }));
+});
