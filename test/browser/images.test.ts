@@ -191,12 +191,14 @@ test(
         await row(page, id).getByRole("checkbox").check();
         await see("the command", page.getByText(`podman rmi --no-prune ${id}`, { exact: false }));
 
-        await host.exec("mv", "/usr/bin/podman", "/usr/bin/podman.real");
+        // There is a podman at every moment.
+        await host.exec("ln", "/usr/bin/podman", "/usr/bin/podman.real");
         await host.write(
-            "/usr/bin/podman",
+            "/usr/bin/podman.faulty",
             '#!/bin/sh\ncase "$*" in rmi*) echo "storage is broken" >&2; exit 125;; esac\nexec /usr/bin/podman.real "$@"\n',
         );
-        await host.exec("chmod", "755", "/usr/bin/podman");
+        await host.exec("chmod", "755", "/usr/bin/podman.faulty");
+        await host.exec("mv", "-fT", "/usr/bin/podman.faulty", "/usr/bin/podman");
         await cleanUpButton(page).click();
         await outcome(host, page, "Finished, with failed steps");
         await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");

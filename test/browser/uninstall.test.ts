@@ -270,12 +270,14 @@ test(
         const before = await belongings(host);
         const form = new UninstallForm(page);
         await chooseExport(form);
-        await host.exec("mv", "/usr/bin/podman", "/usr/bin/podman.real");
+        // There is a podman at every moment: without one the page would say so, and forget what was chosen.
+        await host.exec("ln", "/usr/bin/podman", "/usr/bin/podman.real");
         await host.write(
-            "/usr/bin/podman",
+            "/usr/bin/podman.faulty",
             '#!/bin/sh\ncase "$*" in *export*var-spacewalk) echo "storage is broken" >&2; exit 125;; esac\nexec /usr/bin/podman.real "$@"\n',
         );
-        await host.exec("chmod", "755", "/usr/bin/podman");
+        await host.exec("chmod", "755", "/usr/bin/podman.faulty");
+        await host.exec("mv", "-fT", "/usr/bin/podman.faulty", "/usr/bin/podman");
         await button(page.getByRole("region", { name: "Export", exact: true }), "Export").click();
         await see("how it ended", operationCard(page).getByText("Failed and rolled back"), 60);
         await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
@@ -299,12 +301,14 @@ test(
         await form.choose(everything);
         await see("an image", form.row(`${REPOSITORY}:latest`));
         await form.confirm("uyuni");
-        await host.exec("mv", "/usr/bin/podman", "/usr/bin/podman.real");
+        // There is a podman at every moment: without one the page would say so, and forget what was chosen.
+        await host.exec("ln", "/usr/bin/podman", "/usr/bin/podman.real");
         await host.write(
-            "/usr/bin/podman",
+            "/usr/bin/podman.faulty",
             '#!/bin/sh\ncase "$*" in rmi*) if [ -e /root/third ]; then rm /root/third; echo "storage is broken" >&2; exit 125; fi;; esac\nexec /usr/bin/podman.real "$@"\n',
         );
-        await host.exec("chmod", "755", "/usr/bin/podman");
+        await host.exec("chmod", "755", "/usr/bin/podman.faulty");
+        await host.exec("mv", "-fT", "/usr/bin/podman.faulty", "/usr/bin/podman");
         await host.write("/root/third", "");
         await form.run(host, "uyuni", "Finished, with failed steps");
         await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
