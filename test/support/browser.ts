@@ -47,6 +47,8 @@ export interface SessionOptions {
 const FOREIGN = [
     /Failed to load resource: the server responded with a status of 401/,
     /\/favicon/,
+    // A container's network came or went while the login page was being loaded.
+    /net::ERR_NETWORK_CHANGED \(\S+\/cockpit\/static\//,
     /Failed to load resource: .* \(\S+\/cockpit\/@localhost\/(?!uyuni\/)\S+\.woff2\)$/,
 ];
 
