@@ -73,7 +73,7 @@ export interface Plan {
     readonly files: readonly FileChange[];
     /** Written by the page into `operationDirectory(id)` before the operation starts. */
     readonly staged: readonly StagedFile[];
-    /** Conditions tested again at the last moment, in the operation itself: any that fails ends it with nothing changed. */
+    /** Conditions tested again at the last moment, in the operation itself: the first that fails ends it with nothing changed. */
     readonly guards: readonly Step[];
     readonly steps: readonly Step[];
     /**

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** The history of operations, and going back to an image that ran before. */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Locator } from "playwright-core";
-import { overflowing, setLook, violations } from "../support/accessibility.js";
-import { onHost, type Stage } from "../support/stage.js";
+import { look } from "../support/look.js";
+import { onHost } from "../support/stage.js";
 import {
     button,
     heading,
@@ -16,27 +14,12 @@ import {
 } from "../support/uyuni.js";
 
 const test = onHost("History");
-const RESULTS = path.join(process.cwd(), "test-results", "screens");
 
 /** Of the image that the first operation left running. */
 let olderDigest = "";
 
 function items(page: Locator): Locator {
     return page.getByRole("list", { name: "Operations, the newest first" }).locator("> li");
-}
-
-/** Looks at what is shown in both themes and at both widths, and keeps a picture of it. */
-async function look({ assert, session }: Stage, screen: string): Promise<void> {
-    await mkdir(RESULTS, { recursive: true });
-    for (const width of [1280, 400])
-        for (const dark of [false, true]) {
-            await setLook(session, width, dark);
-            const what = `${screen}-${dark ? "dark" : "light"}-${width}`;
-            assert.deepEqual(await violations(session), [], what);
-            assert.deepEqual(await overflowing(session.root), [], `${what}: no scrolling sideways`);
-            await session.page.screenshot({ path: path.join(RESULTS, `${what}.png`), fullPage: true });
-        }
-    await setLook(session, 1280, false);
 }
 
 test(

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** The images page: which images are there for what, and removing those that nothing needs. */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Locator } from "playwright-core";
-import { overflowing, setLook, violations } from "../support/accessibility.js";
+import { look } from "../support/look.js";
 import type { TestHost } from "../support/host.js";
-import { onHost, type Stage } from "../support/stage.js";
+import { onHost } from "../support/stage.js";
 import { belongings, usedBytes } from "../support/uninstall.js";
 import {
     button,
@@ -20,7 +18,6 @@ import {
 
 const test = onHost("Images");
 const here = { hash: "/images" };
-const RESULTS = path.join(process.cwd(), "test-results", "screens");
 const SALINE = "registry.opensuse.org/uyuni/server-saline";
 
 async function idOf(host: TestHost, reference: string): Promise<string> {
@@ -55,20 +52,6 @@ function row(root: Locator, id: string): Locator {
 
 function cleanUpButton(root: Locator): Locator {
     return button(root.getByRole("region", { name: "Clean up", exact: true }), "Clean up");
-}
-
-/** Looks at what is shown in both themes and at both widths, and keeps a picture of it. */
-async function look({ assert, session }: Stage, screen: string): Promise<void> {
-    await mkdir(RESULTS, { recursive: true });
-    for (const width of [1280, 400])
-        for (const dark of [false, true]) {
-            await setLook(session, width, dark);
-            const what = `${screen}-${dark ? "dark" : "light"}-${width}`;
-            assert.deepEqual(await violations(session), [], what);
-            assert.deepEqual(await overflowing(session.root), [], `${what}: no scrolling sideways`);
-            await session.page.screenshot({ path: path.join(RESULTS, `${what}.png`), fullPage: true });
-        }
-    await setLook(session, 1280, false);
 }
 
 test("there is nothing to clean up", { ...here, given: installProcessor }, async (stage) => {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** Whether there is a newer image: asked of a registry that works, that moves its tags, and that does not. */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Locator } from "playwright-core";
-import { overflowing, setLook, violations } from "../support/accessibility.js";
+import { look } from "../support/look.js";
 import { faultyRegistry, moveTag, soundRegistry } from "../support/registry.js";
 import { onHost } from "../support/stage.js";
 import { button, installProcessor } from "../support/uyuni.js";
 
 const test = onHost("Registry");
-const RESULTS = path.join(process.cwd(), "test-results", "screens");
 const IMAGE = "uyuni/server-salt-event-processor";
 
 function card(page: Locator): Locator {
@@ -19,23 +16,15 @@ function card(page: Locator): Locator {
 test(
     "a tag that moved is told, and so is every refusal",
     { hash: "/event-processor?tab=image", given: (host) => installProcessor(host, "2026.08") },
-    async ({ assert, host, page, session, see }) => {
+    async (stage) => {
+        const { host, page, see } = stage;
         const ask = button(card(page), "Ask the registry");
         await see("the same image", card(page).getByText("The registry has the same image."));
         await moveTag(host, IMAGE, "2026.08", "2026.10");
         await ask.click();
         const other = card(page).getByText("The registry has another image under this tag by now.");
         await see("another image", other);
-        await mkdir(RESULTS, { recursive: true });
-        for (const width of [1280, 400])
-            for (const dark of [false, true]) {
-                await setLook(session, width, dark);
-                const what = `registry-${dark ? "dark" : "light"}-${width}`;
-                assert.deepEqual(await violations(session), [], what);
-                assert.deepEqual(await overflowing(session.root), [], `${what}: no scrolling sideways`);
-                await session.page.screenshot({ path: path.join(RESULTS, `${what}.png`), fullPage: true });
-            }
-        await setLook(session, 1280, false);
+        await look(stage, "registry");
 
         const refusals: [number, string[], string][] = [
             [401, [], "localhost:5000 was reached, and asks for a login (401)."],

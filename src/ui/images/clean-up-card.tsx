@@ -1,11 +1,10 @@
 import type { Plan } from "../../uyuni/plan.js";
 import { ActionButton } from "../components/action-button.js";
-import { ErrorAlert } from "../components/error-alert.js";
-import { Notice } from "../components/notice.js";
 import { useChangeBlock } from "../components/use-block.js";
 import { _, translate } from "../translate.js";
 import { freedText } from "./image-words.js";
 import type { CleanUp } from "./use-clean-up.js";
+import { NotStarted } from "../uninstall/not-started.js";
 
 /** How much it frees, and the button. */
 export function CleanUpCard({ cleanUp, plan }: { cleanUp: CleanUp; plan: Plan }) {
@@ -16,15 +15,7 @@ export function CleanUpCard({ cleanUp, plan }: { cleanUp: CleanUp; plan: Plan })
             <h2 className="uyuni-card-title uyuni-card-header">{_("Clean up")}</h2>
             <div className="uyuni-stack">
                 <p>{freedText(cleanUp)}</p>
-                {notice === "changed" && (
-                    <Notice variant="warning" title={_("The host has changed since; look at the new plan")} />
-                )}
-                {notice === "busy" && (
-                    <Notice variant="warning" title={_("Another operation is running")}>
-                        {_("Wait until it has ended.")}
-                    </Notice>
-                )}
-                {error !== null && <ErrorAlert title={_("It could not be started")} error={error} />}
+                <NotStarted notice={notice} error={error} />
                 <div>
                     <ActionButton
                         variant="danger"

@@ -86,7 +86,7 @@ export default function ReplicasDialog({ service, count, onClose }: ReplicasDial
 
 function bounds({ replicas: { max } }: Service): string {
     return max === null
-        ? _("As with mgradm scale: any number, and 0 for none.")
+        ? _("As with mgradm scale: 0 for none, and no upper bound.")
         : format(_("As with mgradm scale: from 0 to $0."), written(max));
 }
 

@@ -2,13 +2,12 @@ import { Checkbox } from "@patternfly/react-core/dist/esm/components/Checkbox";
 import { Form } from "@patternfly/react-core/dist/esm/components/Form";
 import type { UninstallPlan } from "../../uyuni/uninstall/plan.js";
 import { ActionButton } from "../components/action-button.js";
-import { ErrorAlert } from "../components/error-alert.js";
-import { Notice } from "../components/notice.js";
 import { useChangeBlock } from "../components/use-block.js";
 import { TextField } from "../set-up/field.js";
 import { bytes, count, list } from "../time.js";
 import { _, format, ngettext, translate } from "../translate.js";
 import type { Uninstall } from "./use-uninstall.js";
+import { NotStarted } from "./not-started.js";
 
 /** How much it is, the name to type, and the button. */
 export function ConfirmCard({ uninstall, planned }: { uninstall: Uninstall; planned: UninstallPlan }) {
@@ -32,15 +31,7 @@ export function ConfirmCard({ uninstall, planned }: { uninstall: Uninstall; plan
                         bytes(freed.bytes),
                     )}
                 </p>
-                {notice === "changed" && (
-                    <Notice variant="warning" title={_("The host has changed since; look at the new plan")} />
-                )}
-                {notice === "busy" && (
-                    <Notice variant="warning" title={_("Another operation is running")}>
-                        {_("Wait until it has ended.")}
-                    </Notice>
-                )}
-                {error !== null && <ErrorAlert title={_("It could not be started")} error={error} />}
+                <NotStarted notice={notice} error={error} />
                 <Form
                     onSubmit={(event) => {
                         event.preventDefault();

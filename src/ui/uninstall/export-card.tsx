@@ -4,7 +4,6 @@ import { Form } from "@patternfly/react-core/dist/esm/components/Form";
 import { useState } from "react";
 import type { Check, Plan } from "../../uyuni/plan.js";
 import { ActionButton } from "../components/action-button.js";
-import { ErrorAlert } from "../components/error-alert.js";
 import { Notice } from "../components/notice.js";
 import { StateText } from "../components/tone-icon.js";
 import { useChangeBlock } from "../components/use-block.js";
@@ -14,6 +13,7 @@ import { _, translate } from "../translate.js";
 import { checkWording } from "../wording.js";
 import type { VolumeExport } from "./use-export.js";
 import type { Uninstall } from "./use-uninstall.js";
+import { NotStarted } from "./not-started.js";
 
 interface ExportCardProps {
     uninstall: Uninstall;
@@ -49,15 +49,7 @@ function ExportForm({ volumes }: { volumes: VolumeExport }) {
     const blocked = useBlock(volumes);
     return (
         <>
-            {notice === "changed" && (
-                <Notice variant="warning" title={_("The host has changed since; look at the new plan")} />
-            )}
-            {notice === "busy" && (
-                <Notice variant="warning" title={_("Another operation is running")}>
-                    {_("Wait until it has ended.")}
-                </Notice>
-            )}
-            {error !== null && <ErrorAlert title={_("It could not be started")} error={error} />}
+            <NotStarted notice={notice} error={error} />
             <Form
                 onSubmit={(event) => {
                     event.preventDefault();
