@@ -14,7 +14,7 @@ import type {
 } from "../uyuni/uninstall/inventory.js";
 import { imageUses } from "../uyuni/uninstall/belongings.js";
 import { layerSizes } from "../uyuni/uninstall/layers.js";
-import { ownedFiles } from "../uyuni/uninstall/files.js";
+import { ownedFiles, RUNTIME_FOLDER } from "../uyuni/uninstall/files.js";
 import type { HostState } from "../uyuni/host-state.js";
 import { serviceOfContainer } from "../uyuni/names.js";
 import { unitDirectory } from "../uyuni/services.js";
@@ -103,14 +103,15 @@ export async function readInventory(state: HostState): Promise<Inventory> {
 async function readFiles(): Promise<readonly FoundFile[]> {
     const find = (...args: string[]) =>
         outputAnyway(["find", ...args, "-printf", "%p\\0%y\\0%s\\0%l\\0"], SECONDS);
-    const [units, tools] = await Promise.all([
+    const [units, tools, running] = await Promise.all([
         find(unitDirectory, "-mindepth", "1", "-maxdepth", "2", "-path", "*uyuni-*"),
         find(
             ...["/etc", "/var/log", "-maxdepth", "2", "("],
             ...["-path", "/etc/uyuni/uyuni-tools.*", "-o", "-path", "/var/log/uyuni-tools.log*", ")"],
         ),
+        find(RUNTIME_FOLDER, "-mindepth", "1", "-maxdepth", "1", "-type", "f", "-name", "uyuni-*"),
     ]);
-    const found = [...entries(units), ...entries(tools)];
+    const found = [...entries(units), ...entries(tools), ...entries(running)];
     const known = new Set(ownedFiles(found).map(({ file }) => file.path));
     return Promise.all(
         found.map(async (file) => {

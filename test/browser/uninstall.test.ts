@@ -292,6 +292,95 @@ test(
 );
 
 test(
+    "an export is cancelled, and done again without openssl",
+    {
+        ...here,
+        fresh: true,
+        given: installProcessor,
+    },
+    async (stage) => {
+        const { assert, host, page, see, open } = stage;
+        const before = await belongings(host);
+        const form = new UninstallForm(page);
+        await chooseExport(form);
+        const card = page.getByRole("region", { name: "Export", exact: true });
+        await host.exec("ln", "/usr/bin/podman", "/usr/bin/podman.real");
+        await host.write(
+            "/usr/bin/podman.slow",
+            '#!/bin/sh\ncase "$*" in *export*var-spacewalk) exec sleep infinity;; esac\nexec /usr/bin/podman.real "$@"\n',
+        );
+        await host.exec("chmod", "755", "/usr/bin/podman.slow");
+        await host.exec("mv", "-fT", "/usr/bin/podman.slow", "/usr/bin/podman");
+        await button(card, "Export").click();
+        await see("the volume", page.getByText("Volume var-spacewalk", { exact: true }), 60);
+        await button(operationCard(page), "Cancel and roll back").click();
+        await button(page.getByRole("dialog"), "Cancel and roll back").click();
+        await see("how it ended", operationCard(page).getByText("Cancelled and rolled back"), 60);
+        await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
+        assert.strictEqual(await host.property("uyuni-server.service", "ActiveState"), "active");
+        assert.deepEqual(await belongings(host), before, "the host is as before");
+        assert.strictEqual((await host.exec("find", "/var/backups/uyuni", "-mindepth", "1")).trim(), "");
+
+        await host.exec("mv", "/usr/bin/openssl", "/usr/bin/openssl.away");
+        await button(card, "Export").click();
+        const changed = card.getByText("The host has changed since; look at the new plan");
+        const running = operationCard(page).getByText("Running", { exact: true }).first();
+        await running.or(changed).first().waitFor();
+        // Whether the page has read the host again in between is left to chance.
+        if (await changed.isVisible()) {
+            await see("why", card.getByText(/^openssl is not installed: they are only shown here/));
+            await button(card, "Export").click();
+        }
+        await see("where it is", page.getByText(/^The files are in /), 60);
+        const files = (await host.exec("find", "/var/backups/uyuni", "-type", "f")).trim().split("\n");
+        const data = files.find((path) => path.endsWith("/var-pgsql.tar")) ?? "";
+        const [sum = "not there"] = (await host.exec("sha256sum", data)).split(" ");
+        await see("its checksum", page.getByText(sum, { exact: true }));
+        await host.exec("mv", "/usr/bin/openssl.away", "/usr/bin/openssl");
+        const { root } = await open({ hash: "/history" });
+        await root
+            .getByRole("button", { name: /^Export \d+ volumes$/ })
+            .first()
+            .click();
+        const past = root.getByRole("region", { name: "Exported volumes" });
+        await see("the same in the history", past.getByText(sum, { exact: true }));
+    },
+);
+
+test(
+    "a volume that is a file system of its own is emptied, and stays",
+    { ...here, fresh: true },
+    async (stage) => {
+        const { assert, host, see, open, close, session } = stage;
+        const data = "/var/lib/containers/storage/volumes/srv-www/_data";
+        await close(session);
+        await host.exec("systemctl", "stop", "uyuni-server.service");
+        await host.exec("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", data);
+        await host.exec("mkdir", `${data}/folder`);
+        await host.write(`${data}/folder/with a\nname`, "text");
+        const { root } = await open(here);
+        const form = new UninstallForm(root);
+        await form.choose(everything);
+        await see("that it is one", form.row("srv-www").getByText(/^A file system of its own, mounted at /));
+        await button(root.getByRole("region", { name: "Volumes" }), "Remove all of them").click();
+        await root.getByRole("checkbox", { name: /^Delete the data of the database/ }).check();
+        await form.run(host, "uyuni", "Succeeded");
+        assert.deepEqual(
+            (await belongings(host)).filter((line) => !line.includes("cockpit-uyuni")),
+            ["network podman", "volume srv-www"],
+            "only it is left",
+        );
+        assert.strictEqual((await host.exec("find", data, "-mindepth", "1")).trim(), "", "empty");
+        await host.exec("mountpoint", "--quiet", data);
+        await root.getByRole("region", { name: "Report" }).getByRole("button", { name: /^Went/ }).click();
+        await see(
+            "it is said",
+            root.getByText("Empty the volume srv-www, which stays with its mount").last(),
+        );
+    },
+);
+
+test(
     "goes on past an image that podman cannot remove, and finishes later",
     { ...here, fresh: true, given: installProcessor },
     async (stage) => {

@@ -17,10 +17,14 @@ export async function belongings(host: TestHost): Promise<string[]> {
         podman("network", "{{.Name}}"),
     ]);
     const files = await host.exec("find", "/etc/systemd/system", "-path", "*uyuni*", "-printf", "file %p\\n");
+    const running = await host.exec(
+        ...["find", "/run", "-maxdepth", "1", "-name", "*uyuni*", "-not", "-name", "cockpit*"],
+        ...["-printf", "file %p\\n"],
+    );
     const loaded = await host.exec("systemctl", "list-units", "--all", "--plain", "--no-legend", "uyuni-*");
     return [
         ...lists.flat(),
-        ...files.split("\n").filter((line) => line !== ""),
+        ...`${files}\n${running}`.split("\n").filter((line) => line !== ""),
         ...loaded
             .split("\n")
             .filter((line) => line !== "")

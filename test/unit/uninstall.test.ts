@@ -6,6 +6,7 @@ import { choose, databaseRows, freedBy, goingRows, type Choices } from "../../sr
 import type { Inventory } from "../../src/uyuni/uninstall/inventory.js";
 import { builtOn, freedBytes, layerSizes } from "../../src/uyuni/uninstall/layers.js";
 import { confirmationName, planUninstall } from "../../src/uyuni/uninstall/plan.js";
+import { remedyOf } from "../../src/uyuni/uninstall/remedy.js";
 import { reportOf } from "../../src/uyuni/uninstall/report.js";
 import type { Row } from "../../src/uyuni/uninstall/row.js";
 import { rowsOf } from "../../src/uyuni/uninstall/rows.js";
@@ -47,6 +48,67 @@ module("uninstall", () => {
         for (const scope of [everything, ["server"] as const, ["event-processor"] as const])
             for (const one of rows(scope))
                 assert.false(/somebody|docker\.io|podman$/.test(one.name), one.name);
+    });
+
+    test("what says which container runs goes with its service, by any name that mgradm gives it", (assert) => {
+        const names = {
+            server: ["uyuni-server.pid", "uyuni-server.service.ctr-id"],
+            db: ["uyuni-db.service.pid", "uyuni-db.service.ctr-id"],
+            "event-processor": [
+                "uyuni-salt-event-processor-0.pid",
+                "uyuni-event-processor@0.service.ctr-id",
+                "uyuni-event-processor@0.service-0.ctr-id",
+            ],
+        } as const;
+        const foreign = [
+            "uyuni-mine.pid",
+            "uyuni-server.pid.old",
+            "uyuni-server.service",
+            ".uyuni-server.pid",
+        ];
+        const given = inventory({
+            files: [
+                ...inventory().files,
+                ...[...Object.values(names).flat(), ...foreign].map((name) => file(`/run/${name}`)),
+                link("/run/uyuni-db.pid"),
+            ],
+        });
+        for (const [service, own] of Object.entries(names))
+            for (const name of own) {
+                const found = row(`/run/${name}`, everything, given);
+                assert.strictEqual(found?.service, service, name);
+                assert.strictEqual(found?.choice, "goes", name);
+            }
+        for (const name of [...foreign, "uyuni-db.pid"])
+            assert.strictEqual(row(`/run/${name}`, everything, given), undefined, name);
+        const steps = commands(["db"], none, given);
+        const stop = steps.findIndex((line) => line.endsWith("systemctl stop uyuni-db.service"));
+        const removed = steps.findIndex((line) => line.endsWith("rm -f -- /run/uyuni-db.service.pid"));
+        assert.true(stop >= 0 && removed > stop, "not before it is stopped");
+        assert.false(
+            steps.some((line) => line.includes("/run/uyuni-server")),
+            "and no other service's",
+        );
+    });
+
+    test("says how to finish a step, by what its program wrote", (assert) => {
+        for (const [line, words] of [
+            ["Error: image used by 3a4b: image is in use by a container: consider", /made from it meanwhile/],
+            [
+                "Error: volume var-pgsql is being used by the following container(s): ab: volume is being used",
+                /container uses it/,
+            ],
+            ["rm: cannot remove '/x': Read-only file system", /read-only/],
+            ["rm: cannot remove '/x': Operation not permitted", /lsattr/],
+            ["find: cannot delete '/x': Device or resource busy", /open or mounted/],
+            ["write: no space left on device", /disk is full/],
+            ["Job for uyuni-db.service canceled.", /did not stop/],
+        ] as const) {
+            const said = remedyOf({ signalled: false, output: [line] });
+            assert.true(words.test(said === null ? "" : inEnglish(said)), line);
+        }
+        assert.strictEqual(remedyOf({ signalled: false, output: ["storage is broken"] }), null);
+        assert.notStrictEqual(remedyOf({ signalled: true, output: [] }), null, "killed");
     });
 
     test("volumes stay unless they are chosen, images go unless that is chosen", (assert) => {

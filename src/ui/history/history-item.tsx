@@ -16,6 +16,7 @@ import { operationWording } from "../wording.js";
 import { EarlierImages } from "./earlier-images.js";
 
 const JournalPanel = part(() => import("../components/journal-panel.js"));
+const Outcome = part(() => import("./outcome.js"));
 
 interface HistoryItemProps {
     operation: Operation;
@@ -75,6 +76,11 @@ function Details({ operation }: Pick<HistoryItemProps, "operation">) {
     const forward = isForward(operation.kind);
     return (
         <>
+            {!running && (forward || operation.kind === "export") && (
+                <Suspense fallback={null}>
+                    <Outcome operation={operation} />
+                </Suspense>
+            )}
             <OperationSteps label={_("Steps")} steps={operation.steps} over={operation.phase !== "running"} />
             {operation.rollback.some(({ status }) => status !== "waiting") && (
                 <>

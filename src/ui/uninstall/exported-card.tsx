@@ -21,12 +21,19 @@ const LINES = 2000;
 /** At most four screen updates a second, and the last figure always gets through. */
 const INTERVAL_MS = 250;
 
+interface ExportedCardProps {
+    operation: Operation;
+    /** Other operations may have come after it. */
+    past?: boolean;
+}
+
 /** The bytes of an export while it runs, and its files afterwards. */
-export function ExportedCard({ operation }: { operation: Operation }) {
+export function ExportedCard({ operation, past = false }: ExportedCardProps) {
     const exported = exportedBy(operation);
     if (exported === null) return null;
     if (operation.phase === "running") return <Exporting operation={operation} exported={exported} />;
-    return operation.phase === "succeeded" ? <Files operation={operation} exported={exported} /> : null;
+    if (operation.phase !== "succeeded") return null;
+    return <Files operation={operation} exported={exported} past={past} />;
 }
 
 interface CardProps {
@@ -88,7 +95,7 @@ function useSize(folder: string, name: string | null): number | null {
     return size !== null && size.of === name ? size.now : null;
 }
 
-function Files({ operation, exported: { folder, volumes } }: CardProps) {
+function Files({ operation, exported: { folder, volumes }, past }: CardProps & { past: boolean }) {
     const { entries } = useJournal({ unit: "", operation: operation.id, lines: LINES }, false);
     const checksums = checksumsIn(entries.map(({ text }) => text));
     const path = <code key="path">{visibleLine(folder)}</code>;
@@ -102,11 +109,20 @@ function Files({ operation, exported: { folder, volumes } }: CardProps) {
             </div>
             <div className="uyuni-stack">
                 <p className="uyuni-machine-text">
-                    <Phrase text={_("The files are in $0 on the server.")} values={[path]} />
+                    <Phrase
+                        text={
+                            past
+                                ? _("The files were written into $0 on the server.")
+                                : _("The files are in $0 on the server.")
+                        }
+                        values={[path]}
+                    />
                 </p>
-                <Notice variant="info" title={_("The services are stopped")}>
-                    {_("Go on with the uninstall, or start them again: then the export is out of date.")}
-                </Notice>
+                {!past && (
+                    <Notice variant="info" title={_("The services are stopped")}>
+                        {_("Go on with the uninstall, or start them again: then the export is out of date.")}
+                    </Notice>
+                )}
                 <table className="uyuni-table uyuni-uninstall-table">
                     <thead>
                         <tr>

@@ -14,8 +14,8 @@ const LINES = 2000;
 
 interface ReportCardProps {
     operation: Operation;
-    /** What to do when steps failed. */
-    again: string;
+    /** What to do when steps failed; nothing where others have run since. */
+    again?: string;
 }
 
 /** What went, what stayed and what failed, as the journal has it. */
@@ -45,7 +45,7 @@ export function ReportCard({ operation, again }: ReportCardProps) {
                                 </li>
                             ))}
                         </ul>
-                        <p>{again}</p>
+                        {again !== undefined && <p>{again}</p>}
                     </section>
                 )}
                 <Names title={_("Not done any more")} names={report.left.map(translate)} open />
@@ -68,7 +68,7 @@ function summary({ went, failed, stayed, freed }: Report): string {
         : format(_("$0. Free space grew by $1."), counts, bytes(Math.max(0, freed)));
 }
 
-function Failure({ step: { title, output } }: { step: FailedStep }) {
+function Failure({ step: { title, output, remedy } }: { step: FailedStep }) {
     return (
         <>
             {translate(title)}
@@ -77,6 +77,7 @@ function Failure({ step: { title, output } }: { step: FailedStep }) {
                     {visible(output.join("\n"))}
                 </pre>
             )}
+            {remedy !== null && <p>{translate(remedy)}</p>}
         </>
     );
 }

@@ -18,8 +18,12 @@ export function reportText(operation: Operation, report: Report): string {
             : [format(_("Free space grew by $0."), bytes(Math.max(0, report.freed)))]),
         ...part(
             _("Failed"),
-            report.failed.map(({ title, output }) =>
-                [translate(title), ...output.map(visible)].join("\n    "),
+            report.failed.map(({ title, output, remedy }) =>
+                [
+                    translate(title),
+                    ...output.map(visible),
+                    ...(remedy === null ? [] : [translate(remedy)]),
+                ].join("\n    "),
             ),
         ),
         ...part(_("Not done any more"), report.left.map(translate)),

@@ -1,5 +1,5 @@
 /** Whose the files among systemd's own are, by their names: mgradm's and this module's, or an administrator's. */
-import { instanceOfUnit } from "../names.js";
+import { instanceOfUnit, serviceOfContainer } from "../names.js";
 import { services, unitDirectory, type Service } from "../services.js";
 import { parseUnitFile } from "../unit-file.js";
 import { environmentOf } from "../environment.js";
@@ -18,6 +18,8 @@ export type FileRole =
     | "temporary"
     /** custom.conf with nothing in it but what is written there by a set-up. */
     | "settings"
+    /** Which process and which container systemd and podman started, until the next boot. */
+    | "runtime"
     /** Somebody made it by hand. */
     | "administrator"
     /** Folder of drop-ins. */
@@ -42,7 +44,21 @@ export function ownedFiles(files: readonly FoundFile[]): readonly OwnedFile[] {
     return files.flatMap((file) => owned(file) ?? []);
 }
 
+/** Where systemd and podman write down what they run; PIDFile= and --cidfile of the units. */
+export const RUNTIME_FOLDER = "/run";
+
+/** Named after the container, after the unit, or after both with the instance, in one version of mgradm or another. */
+function runtime(file: FoundFile): OwnedFile | null {
+    const [, stem] = /^\/run\/([^/]+)\.(?:pid|ctr-id)$/.exec(file.path) ?? [];
+    if (stem === undefined || file.kind !== "file") return null;
+    const unit = stem.replace(/(\.service)-[^.]*$/, "$1");
+    const service =
+        services.find((one) => instanceOfUnit(one, unit) !== null) ?? serviceOfContainer(stem)?.service;
+    return service === undefined ? null : { file, service, role: "runtime", unit: null };
+}
+
 function owned(file: FoundFile): OwnedFile | null {
+    if (file.path.startsWith(`${RUNTIME_FOLDER}/`)) return runtime(file);
     if (!file.path.startsWith(`${unitDirectory}/`)) return null;
     const [first = "", second, ...deeper] = file.path.slice(unitDirectory.length + 1).split("/");
     if (deeper.length > 0) return null;

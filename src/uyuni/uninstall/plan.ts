@@ -205,7 +205,7 @@ function removalSteps(removal: Removal): Step[] {
         case "contents":
             return one(
                 "volumes",
-                message("Empty the volume $0", removal.volume),
+                message("Empty the volume $0, which stays with its mount", removal.volume),
                 argv`/usr/bin/find ${removal.mountpoint} -xdev -mindepth 1 -delete`,
             );
         case "image":

@@ -2,6 +2,7 @@
 import type { Operation, StepState, StepTitle } from "../host-state.js";
 import { inEnglish, type Message } from "../message.js";
 import { parseMark } from "../step-marks.js";
+import { remedyOf } from "./remedy.js";
 import type { Row } from "./row.js";
 
 const STAYS = "stays: ";
@@ -33,6 +34,8 @@ export interface FailedStep {
     readonly signalled: boolean;
     /** What the step wrote. */
     readonly output: readonly string[];
+    /** How to finish it; null where that is in the output alone. */
+    readonly remedy: Message | null;
 }
 
 export interface Report {
@@ -61,12 +64,10 @@ export function reportOf({ id, steps }: Operation, lines: readonly string[]): Re
     const [before, after] = space;
     return {
         went: of("done").map(({ step }) => step.title),
-        failed: of("failed").map(({ step: { title, exitStatus, signalled }, index }) => ({
-            title,
-            exitStatus,
-            signalled,
-            output: outputs.get(index) ?? [],
-        })),
+        failed: of("failed").map(({ step: { title, exitStatus, signalled }, index }) => {
+            const output = outputs.get(index) ?? [];
+            return { title, exitStatus, signalled, output, remedy: remedyOf({ signalled, output }) };
+        }),
         unsure: of("ran").map(({ step }) => step.title),
         left: of("waiting", "skipped").map(({ step }) => step.title),
         stayed: (outputs.get(0) ?? []).flatMap((line) =>

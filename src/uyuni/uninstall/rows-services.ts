@@ -93,6 +93,7 @@ const WHY: Readonly<Record<FileRole, Message>> = {
     mask: message("Keeps an instance of the service from being started"),
     temporary: message("Left by a set-up that was cut off"),
     settings: message("Written when the service was set up, and never changed"),
+    runtime: message("Says which container of the service ran; until the next boot"),
     administrator: message("Made by an administrator, for this service"),
     folder: message("Folder of the service's drop-ins"),
 };
