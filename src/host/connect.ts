@@ -86,7 +86,6 @@ class Connection {
 
     /** Resolves with the state once podman's objects were read as they are now. Rejects with HostError. */
     async withFreshPodman(): Promise<HostState> {
-        await this.#podman?.refresh();
         if (this.state.getState().podman.state === "loading")
             await new Promise<void>((resolve) => {
                 const unsubscribe = this.state.subscribe(({ podman }) => {
@@ -95,6 +94,7 @@ class Connection {
                     resolve();
                 });
             });
+        await this.#podman?.refresh();
         return this.state.getState();
     }
 

@@ -35,6 +35,8 @@ const OURS = "^uyuni-";
 /** Until a connection is tried again that was lost for the first time. */
 const AT_ONCE_MS = 100;
 
+const UNREAD: PodmanInfo = { version: "", architecture: "", storage: { path: "", free: 0, size: 0 } };
+
 export interface PodmanListener {
     changed(state: PodmanState): void;
     lost(error: HostError): void;
@@ -45,7 +47,9 @@ export class PodmanWatch implements Closeable {
     #images = new Map<string, ImageState>();
     #secrets: readonly string[] = [];
     #networks: readonly string[] = [];
-    #info: PodmanInfo | null = null;
+    #info: PodmanInfo = UNREAD;
+    /** The first view was told. */
+    #ready = false;
     #events: Closeable | null = null;
     #reading = new Map<string, boolean>();
     #closed = false;
@@ -79,7 +83,7 @@ export class PodmanWatch implements Closeable {
             podmanRequest("GET", "/images/json"),
         ]);
         // Before the first view, and while the connection is lost, the containers are not known.
-        if (this.#info === null) return;
+        if (!this.#ready) return;
         this.#info = parseInfo(info);
         for (const image of parseImages(images)) this.#images.set(image.id, image);
         this.#tell();
@@ -104,7 +108,8 @@ export class PodmanWatch implements Closeable {
     #lost(error: HostError): void {
         this.#events?.close();
         this.#events = null;
-        this.#info = null;
+        this.#info = UNREAD;
+        this.#ready = false;
         this.#containers.clear();
         this.#images.clear();
         this.#reading.clear();
@@ -127,8 +132,7 @@ export class PodmanWatch implements Closeable {
     async #readAll(events: Closeable): Promise<void> {
         try {
             const named = JSON.stringify({ name: [OURS] });
-            const [info, list, secrets, networks] = await Promise.all([
-                podmanRequest("GET", "/info"),
+            const [list, secrets, networks] = await Promise.all([
                 podmanRequest("GET", "/containers/json", { all: "true", filters: named }),
                 podmanRequest("GET", "/secrets/json"),
                 podmanRequest("GET", "/networks/json"),
@@ -140,7 +144,7 @@ export class PodmanWatch implements Closeable {
                 [...new Set(containers.map((c) => c?.imageId ?? ""))].map(inspectImage),
             );
             if (this.#events !== events) return;
-            this.#info = parseInfo(info);
+            this.#ready = true;
             this.#secrets = parseSecrets(secrets);
             this.#networks = parseNetworks(networks);
             this.#containers = new Map(containers.filter((c) => c !== null).map((c) => [c.id, c]));
@@ -150,10 +154,19 @@ export class PodmanWatch implements Closeable {
             this.#retrySeconds = 1;
             this.#forgiving = true;
             this.#tell();
+            await this.#readInfo(events);
             await this.#readOthers(events);
         } catch (reason) {
             if (this.#events === events) this.#lost(asHostError(reason));
         }
+    }
+
+    /** Takes podman longer than all of the first view where there are many containers and images. */
+    async #readInfo(events: Closeable): Promise<void> {
+        const info = parseInfo(await podmanRequest("GET", "/info"));
+        if (this.#events !== events) return;
+        this.#info = info;
+        this.#tell();
     }
 
     /**
@@ -232,7 +245,7 @@ export class PodmanWatch implements Closeable {
     }
 
     #tell(): void {
-        if (this.#info === null) return;
+        if (!this.#ready) return;
         this.listener.changed({
             ...this.#info,
             containers: [...this.#containers.values()],

@@ -124,10 +124,11 @@ export interface ImageState {
 }
 
 export interface PodmanState {
+    /** "" until it has been read: that is not needed for the first view. */
     readonly version: string;
-    /** Architecture of the host in podman's words (amd64, arm64, …). */
+    /** Architecture of the host in podman's words (amd64, arm64, …); "" until it has been read. */
     readonly architecture: string;
-    /** Where images are kept, and its file system in bytes. */
+    /** Where images are kept, and its file system in bytes; no size while that is not known. */
     readonly storage: { readonly path: string; readonly free: number; readonly size: number };
     readonly containers: readonly ContainerState[];
     readonly images: readonly ImageState[];

@@ -1,7 +1,7 @@
 /** Checks on podman and what a processor needs of it. */
 import { found, passed, whenKnown } from "./check.js";
 import { eventProcessor } from "./event-processor.js";
-import type { HostState, SetUpFacts } from "./host-state.js";
+import { loading, type HostState, type SetUpFacts } from "./host-state.js";
 import { message } from "./message.js";
 import type { Check } from "./plan.js";
 import type { AnyService } from "./services.js";
@@ -18,7 +18,8 @@ const enoughFree = 5 * gibibyte;
 
 export function podmanCheck(state: HostState): Check {
     const named = { id: "podman", title: message("podman") };
-    return whenKnown(named, state.podman, ({ version }) => {
+    const isRead = state.podman.state !== "known" || state.podman.value.version !== "";
+    return whenKnown(named, isRead ? state.podman : loading, ({ version }) => {
         if (!isAtLeast(version, floor))
             return found(
                 "failed",
