@@ -227,6 +227,7 @@ export function connectHost(): Host {
             (await import("./uninstall-inventory.js")).readInventory(connection.state.getState()),
         measureVolumes: async (volumes) => (await import("./uninstall-inventory.js")).measureVolumes(volumes),
         readExportPlace: async (path) => (await import("./export-place.js")).readExportPlace(path),
+        readMgradm: async () => (await import("./mgradm.js")).readMgradm(),
         followSize: (folder, name, onSize) =>
             watchDirectory(
                 folder,

@@ -9,6 +9,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { DatabaseSettings, HostState, Known, SetUpFacts } from "../uyuni/host-state.js";
 import type { PullProgress } from "../uyuni/image-progress.js";
+import type { Mgradm } from "../uyuni/mgradm/tool.js";
 import type { Plan } from "../uyuni/plan.js";
 import type { ServiceSetUpFacts } from "../uyuni/service-facts.js";
 import type { Service } from "../uyuni/services.js";
@@ -256,6 +257,8 @@ export interface Host extends Closeable {
     measureVolumes(volumes: readonly FoundVolume[]): Promise<VolumeSizes>;
     /** What a folder for exports is like, there or not. Rejects with HostError. */
     readExportPlace(path: string): Promise<ExportPlace>;
+    /** The installed mgradm; null where there is none. Rejects with HostError. */
+    readMgradm(): Promise<Mgradm | null>;
     /** Follows the size of a file in bytes; null while it is not there. */
     followSize(folder: string, name: string, onSize: (size: number | null) => void): Closeable;
 

@@ -25,7 +25,7 @@ import {
 } from "../uyuni/operation-record.js";
 import { RECOVER_PATH } from "../uyuni/set-up.js";
 import { inEnglish } from "../uyuni/message.js";
-import { isForward, operationDirectory, type Plan, type Step } from "../uyuni/plan.js";
+import { goesOnPastFailures, isForward, operationDirectory, type Plan, type Step } from "../uyuni/plan.js";
 import type { RunOutcome } from "./host.js";
 import { exitsArgv, markArgv, type StepList } from "../uyuni/step-marks.js";
 import { callManager } from "./bus.js";
@@ -120,7 +120,7 @@ async function forgetOld(): Promise<void> {
     if (old.length > 0) await runAsRoot(["rm", "-rf", "--", ...old]);
 }
 
-type Properties = readonly [string, Variant][];
+type Properties = readonly (readonly [string, Variant])[];
 
 /** Of a plan with a way back. */
 function withRollback(plan: Plan, fields: JournalFields): { operation: Properties; rollback: Properties } {
@@ -149,13 +149,20 @@ function withRollback(plan: Plan, fields: JournalFields): { operation: Propertie
  * there. What has to be done at the end is ExecStopPost=, which is run in every
  * case; first of all PID 1 tells how each step ended, which it forgets when it
  * reloads.
+ *
+ * mgradm is another matter: the first step that fails is the last, and to stop it
+ * is to ask it to end. It reads the configuration file in its user's home, too.
  */
 function forwardOnly(plan: Plan): Properties {
     const ending = plan.rollback.map((step): Step => ({ ...step, mayFail: true }));
     const exits = { argv: exitsArgv(OPERATION_UNIT), mayFail: true } as const;
     return [
-        ["SuccessExitStatus", variant("(aiai)", [EVERY_FAILURE, []])],
-        ["KillSignal", variant("i", SIGKILL)],
+        ...(goesOnPastFailures(plan.kind)
+            ? ([
+                  ["SuccessExitStatus", variant("(aiai)", [EVERY_FAILURE, []])],
+                  ["KillSignal", variant("i", SIGKILL)],
+              ] as const)
+            : ([["Environment", variant("as", ["HOME=/root"])]] as const)),
         ["ExecStopPostEx", commands([exits, ...withMarks(plan.id, "undo", ending)])],
     ];
 }

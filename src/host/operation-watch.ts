@@ -17,9 +17,9 @@ import {
     wasArmed,
     type JournalFields,
 } from "../uyuni/operation-record.js";
-import { outcomeOf } from "../uyuni/forward-record.js";
+import { gaveUp, outcomeOf } from "../uyuni/forward-record.js";
 import type { Operation, StepState } from "../uyuni/host-state.js";
-import { isForward } from "../uyuni/plan.js";
+import { goesOnPastFailures, isForward } from "../uyuni/plan.js";
 import { fuller } from "../uyuni/step-marks.js";
 import { readMarks, readUnitRecords } from "./journal.js";
 import { bytesAsText, number, text, type UnitProperties } from "./systemd-properties.js";
@@ -55,10 +55,11 @@ function numbers(row: unknown): number[] {
  * mark and a step in turn. After a daemon-reload the times of earlier entries
  * read 0, so one before another that has begun is done.
  */
-function stepStates(unit: UnitProperties, forward: boolean): StepState[] {
+function stepStates(unit: UnitProperties, kind: string): StepState[] {
     const rows: unknown = unit["ExecStart"];
     const entries = Array.isArray(rows) ? rows.map(numbers) : [];
     const activating = text(unit, "ActiveState") === "activating";
+    const forward = isForward(kind);
     const last = entries.findLastIndex((entry) => (entry[3] ?? 0) > 0);
     const states = entries.map((entry, index): StepState => {
         const [, , , started = 0, , ended = 0, , , code = 0, status = 0] = entry;
@@ -66,7 +67,7 @@ function stepStates(unit: UnitProperties, forward: boolean): StepState[] {
         const exit = { exitStatus: status, signalled: code !== EXITED && code !== 0 };
         if (index > last) return { ...times, ...exit, status: "waiting" };
         if (forward && ended > 0) return { ...times, ...outcomeOf(exit) };
-        if (index < last) return { ...times, ...exit, status: forward ? "ran" : "done" };
+        if (index < last) return { ...times, ...exit, status: goesOnPastFailures(kind) ? "ran" : "done" };
         if (ended === 0 || ended < started)
             return { ...times, ...exit, status: activating ? "running" : "failed" };
         // The last step to have ended: the unit goes on after it, or it is why the unit failed.
@@ -105,7 +106,7 @@ export function operationInMemory(units: OperationUnits): Operation | null {
     const label = operationLabel(labelFields(source));
     if (label === null) return null;
     const forward = isForward(label.kind);
-    const steps = titled(label.steps, main === undefined ? [] : stepStates(main, forward));
+    const steps = titled(label.steps, main === undefined ? [] : stepStates(main, label.kind));
     const undoing = isRunning(rollback) || isRunning(recovery);
     const begun = steps.some(({ status }) => status !== "waiting");
     const phase: Operation["phase"] = undoing
@@ -113,7 +114,9 @@ export function operationInMemory(units: OperationUnits): Operation | null {
         : isRunning(operation)
           ? "running"
           : forward
-            ? "cut-off"
+            ? !goesOnPastFailures(label.kind) && gaveUp(steps)
+                ? "incomplete"
+                : "cut-off"
             : back !== undefined
               ? "rollback-failed"
               : !begun
@@ -135,7 +138,7 @@ export function operationInMemory(units: OperationUnits): Operation | null {
         cancelled: false,
         refused: false,
         steps,
-        rollback: titled(label.rollback, back === undefined ? [] : stepStates(back, false)),
+        rollback: titled(label.rollback, back === undefined ? [] : stepStates(back, "")),
     };
 }
 

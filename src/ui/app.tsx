@@ -2,7 +2,7 @@ import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import { Suspense } from "react";
 import { useStore } from "zustand";
 import { location } from "../host/page.js";
-import { IMAGES_PAGE, UNINSTALL_PAGE } from "../uyuni/plan.js";
+import { IMAGES_PAGE, MGRADM_PAGE, UNINSTALL_PAGE } from "../uyuni/plan.js";
 import { part } from "./components/part.js";
 import { OverviewPage } from "./pages/overview-page.js";
 import { ServicePage } from "./pages/service-page.js";
@@ -14,6 +14,7 @@ import { _, translate } from "./translate.js";
 const UninstallPage = part(() => import("./uninstall/uninstall-page.js"));
 const HistoryPage = part(() => import("./history/history-page.js"));
 const ImagesPage = part(() => import("./images/images-page.js"));
+const MgradmPage = part(() => import("./mgradm/mgradm-page.js"));
 
 /** The page that the address names. */
 export function App() {
@@ -53,6 +54,14 @@ export function App() {
                 <Shell title={_("Images")} service={IMAGES_PAGE}>
                     <Suspense fallback={<Skeleton height="12rem" screenreaderText={_("Loading")} />}>
                         <ImagesPage />
+                    </Suspense>
+                </Shell>
+            );
+        case "mgradm":
+            return (
+                <Shell title="mgradm" service={MGRADM_PAGE}>
+                    <Suspense fallback={<Skeleton height="12rem" screenreaderText={_("Loading")} />}>
+                        <MgradmPage />
                     </Suspense>
                 </Shell>
             );

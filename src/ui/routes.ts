@@ -1,6 +1,7 @@
-/** The page's addresses: `#/`, one `#/SERVICE` for each service of the table, `#/history`, `#/images` and `#/uninstall`. */
-import { IMAGES_PAGE, UNINSTALL_PAGE } from "../uyuni/plan.js";
+/** The page's addresses: `#/`, one `#/SERVICE` for each service of the table, `#/history`, `#/images`, `#/mgradm` and `#/uninstall`. */
+import { IMAGES_PAGE, MGRADM_PAGE, UNINSTALL_PAGE } from "../uyuni/plan.js";
 import { isServiceId, serviceById } from "../uyuni/names.js";
+import type { Task } from "../uyuni/mgradm/tool.js";
 import type { Service } from "../uyuni/services.js";
 
 export type Route =
@@ -9,6 +10,7 @@ export type Route =
     | { readonly page: "uninstall" }
     | { readonly page: "history" }
     | { readonly page: "images" }
+    | { readonly page: "mgradm" }
     | { readonly page: "unknown"; readonly address: string };
 
 const historyPath = "history";
@@ -18,6 +20,7 @@ export function routeOf(path: readonly string[]): Route {
     if (first === undefined || (first === "" && rest.length === 0)) return { page: "overview" };
     if (rest.length === 0 && first === historyPath) return { page: "history" };
     if (rest.length === 0 && first === IMAGES_PAGE) return { page: "images" };
+    if (rest.length === 0 && first === MGRADM_PAGE) return { page: "mgradm" };
     if (rest.length === 0 && isServiceId(first)) return { page: "service", service: serviceById(first) };
     if (rest.length === 0 && first === UNINSTALL_PAGE) return { page: "uninstall" };
     return { page: "unknown", address: `#/${path.join("/")}` };
@@ -31,6 +34,11 @@ export function serviceHref(service: string): string {
 
 export const imagesHref = `#/${IMAGES_PAGE}`;
 
+/** The page from which mgradm is run, for one of its tasks. */
+export function mgradmHref(task: Task | null = null): string {
+    return task === null ? `#/${MGRADM_PAGE}` : `#/${MGRADM_PAGE}?task=${task}`;
+}
+
 /** The page on which services are uninstalled, with one of them chosen or none. */
 export function uninstallHref(service: string | null): string {
     const page = `#/${UNINSTALL_PAGE}`;
@@ -41,6 +49,7 @@ export function uninstallHref(service: string | null): string {
 export function operationHref({ service }: { readonly service: string }): string {
     if (service === UNINSTALL_PAGE) return uninstallHref(null);
     if (service === IMAGES_PAGE) return imagesHref;
+    if (service === MGRADM_PAGE) return mgradmHref();
     return isServiceId(service) ? serviceHref(service) : overviewHref;
 }
 

@@ -1,6 +1,6 @@
 /** States of the machine in words, with the tone that colours and icons follow. */
 import type { Health, Operation, Phase, StepStatus, UnitState, Unknown } from "../uyuni/host-state.js";
-import type { CheckResult } from "../uyuni/plan.js";
+import { goesOnPastFailures, type CheckResult } from "../uyuni/plan.js";
 import { _, format } from "./translate.js";
 import { visible } from "./visible-text.js";
 
@@ -162,7 +162,9 @@ export function operationWording(operation: Operation): Wording {
         case "interrupted":
             return { word: _("Interrupted"), tone: "bad" };
         case "incomplete":
-            return { word: _("Finished, with failed steps"), tone: "warning" };
+            return goesOnPastFailures(operation.kind)
+                ? { word: _("Finished, with failed steps"), tone: "warning" }
+                : { word: _("Failed"), tone: "bad" };
         case "cut-off":
             return { word: _("Cut off"), tone: "bad" };
         case "unknown":
@@ -217,6 +219,8 @@ export function phaseWording(phase: Phase): string {
             return _("Secrets");
         case "measure":
             return _("See what came of it");
+        case "mgradm":
+            return "mgradm";
     }
 }
 

@@ -10,6 +10,8 @@ import type { Operation, StepState } from "./host-state.js";
 import { statesFromMarks, type Exit, type StepMark, type StepsEnd } from "./step-marks.js";
 
 export interface ForwardRun {
+    /** It goes on past steps that fail; otherwise the first that fails is its last. */
+    readonly goesOn: boolean;
     /** The end was written: it was not cut off with its host. */
     readonly ended: boolean;
     /** It came to its last step. */
@@ -24,7 +26,7 @@ export function forwardStates(
     marks: readonly StepMark[],
     exits: readonly Exit[],
     count: number,
-    { ended, finished, end }: ForwardRun,
+    { goesOn, ended, finished, end }: ForwardRun,
 ): StepState[] {
     const states = statesFromMarks(marks, "step", count, { ...end, ok: finished });
     const last = states.findLastIndex(({ status }) => status !== "waiting");
@@ -32,7 +34,7 @@ export function forwardStates(
         if (state.status === "waiting") return state;
         const exit = exits[2 * index + 1];
         if (exit?.known === true) return { ...state, ...outcomeOf(exit) };
-        if (index < last || finished) return { ...state, status: "ran" };
+        if (index < last || finished) return goesOn ? { ...state, status: "ran" } : state;
         return ended ? state : { ...state, status: "failed", endedAt: 0 };
     });
 }
@@ -45,6 +47,13 @@ export function outcomeOf({ exitStatus, signalled }: Omit<Exit, "known">) {
 
 export function forwardPhase(run: ForwardRun, states: readonly StepState[]): Operation["phase"] {
     if (run.refused) return "failed";
-    if (!run.finished) return "cut-off";
+    if (!run.finished) return !run.goesOn && run.ended && gaveUp(states) ? "incomplete" : "cut-off";
     return states.every(({ status }) => status === "done") ? "succeeded" : "incomplete";
+}
+
+/** Whether a step ended with an error of its own accord: nobody cut it off. */
+export function gaveUp(states: readonly StepState[]): boolean {
+    return states.some(
+        ({ status, exitStatus, signalled }) => status === "failed" && !signalled && exitStatus !== 0,
+    );
 }

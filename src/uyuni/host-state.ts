@@ -234,7 +234,7 @@ export interface Operation {
         | "rollback-failed"
         /** The host went down in the middle, and has not been put right yet. */
         | "interrupted"
-        /** It goes forward only, and came to its end past steps that failed. */
+        /** It goes forward only, and steps of it failed. */
         | "incomplete"
         /** It goes forward only, and was cut off before its end: what was done is done. */
         | "cut-off"
@@ -259,4 +259,4 @@ export type SetUpPhase = "pull" | "arm" | "change" | "check" | "commit";
 /** What the steps of an uninstall take away, in this order; the first two and the last change nothing. */
 export type UninstallPhase =
     "note" | "export" | "services" | "volumes" | "images" | "network" | "secrets" | "measure";
-export type Phase = SetUpPhase | UninstallPhase;
+export type Phase = SetUpPhase | UninstallPhase | "mgradm";

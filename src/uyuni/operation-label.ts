@@ -71,7 +71,7 @@ function asMessage(value: unknown): Message | null {
 
 const PHASES: ReadonlySet<string> = new Set<Phase>([
     ...["pull", "arm", "change", "check", "commit"],
-    ...["note", "export", "services", "volumes", "images", "network", "secrets", "measure"],
+    ...["note", "export", "services", "volumes", "images", "network", "secrets", "measure", "mgradm"],
 ] as const satisfies readonly Phase[]);
 
 function isPhase(value: unknown): value is Phase {

@@ -8,7 +8,7 @@
 import type { Operation, StepState, StepTitle } from "./host-state.js";
 import { forwardPhase, forwardStates } from "./forward-record.js";
 import { operationLabel, PREFIX, type JournalFields, type OperationLabel } from "./operation-label.js";
-import { isForward } from "./plan.js";
+import { goesOnPastFailures, isForward } from "./plan.js";
 import { fuller, parseExit, parseMark, statesFromMarks, type Exit, type StepMark } from "./step-marks.js";
 
 export { operationFields, operationLabel, type JournalFields } from "./operation-label.js";
@@ -198,7 +198,10 @@ function fromForwardRun(
     const ended = main.result !== "" || main.stopped;
     const finished = main.result === "done" && !main.stopped && !main.refused;
     const { endedAt: time, exitStatus, signalled, refused } = main;
-    const run = { ended, finished, refused, end: { time, ok: finished, exitStatus, signalled } };
+    const run = {
+        ...{ goesOn: goesOnPastFailures(kind), ended, finished, refused },
+        end: { time, ok: finished, exitStatus, signalled },
+    };
     const states = forwardStates(marks, exits, label.steps.length, run);
     const ending = statesFromMarks(marks, "undo", label.rollback.length, { ...run.end, ok: ended });
     return {

@@ -83,11 +83,16 @@ export interface Plan {
     readonly rollback: readonly Step[];
 }
 
-/** "uninstall" and "clean-up" go forward only: past steps that fail, and never back. */
-export type OperationKind = "set-up" | "export" | "uninstall" | "clean-up";
+/** "uninstall", "clean-up" and "mgradm" go forward only, and never back. */
+export type OperationKind = "set-up" | "export" | "uninstall" | "clean-up" | "mgradm";
 
-/** Whether an operation of this kind goes on past steps that fail and is never rolled back. */
+/** Whether an operation of this kind is never rolled back. */
 export function isForward(kind: string): boolean {
+    return goesOnPastFailures(kind) || kind === "mgradm";
+}
+
+/** Whether an operation of this kind goes on past steps that fail. */
+export function goesOnPastFailures(kind: string): boolean {
     return kind === "uninstall" || kind === "clean-up";
 }
 
@@ -101,3 +106,6 @@ export const UNINSTALL_PAGE = "uninstall";
 
 /** The page on which images are cleaned up; stands as the service of those operations. */
 export const IMAGES_PAGE = "images";
+
+/** The page from which mgradm is run; stands as the service of those operations. */
+export const MGRADM_PAGE = "mgradm";

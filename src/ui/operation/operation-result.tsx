@@ -9,6 +9,7 @@ import { useAction } from "../components/use-action.js";
 import { useAccessBlock } from "../components/use-block.js";
 import { useHost } from "../host-context.js";
 import { _, format, translate } from "../translate.js";
+import { MgradmResult } from "./mgradm-result.js";
 import { cancelMeans } from "./progress.js";
 
 const JournalPanel = part(() => import("../components/journal-panel.js"));
@@ -21,6 +22,7 @@ interface OperationResultProps {
 
 /** What came of the operation, and what to do about it. */
 export function OperationResult({ operation, unit, container }: OperationResultProps) {
+    if (operation.kind === "mgradm") return <MgradmResult operation={operation} />;
     switch (operation.phase) {
         case "running":
             return <RunningNote operation={operation} />;

@@ -43,7 +43,8 @@ export default function OperationView({ operation, unit, container }: OperationV
     const pull = usePull(operation.id, isPulling(operation));
     const body = useId();
     const [showOutput, setShowOutput] = useState<boolean | null>(null);
-    const outputOpen = showOutput ?? bad;
+    // Of mgradm, what it writes is all that is seen of it.
+    const outputOpen = showOutput ?? (bad || operation.kind === "mgradm");
     const output = useId();
     const query: JournalQuery = { unit, operation: operation.id, lines: 2000 };
 

@@ -6,6 +6,7 @@ import { Fact, FactsCard } from "../components/facts.js";
 import { KnownText } from "../components/known-text.js";
 import { StateText } from "../components/tone-icon.js";
 import { useHostState } from "../host-context.js";
+import { mgradmHref } from "../routes.js";
 import { _, translate } from "../translate.js";
 import { shortDigest, shortId } from "./split-image.js";
 
@@ -66,9 +67,8 @@ export function ImageCard({ row, container }: ImageCardProps) {
             </Fact>
             {service.files === null && (
                 <Fact name={_("Change")}>
-                    {_(
-                        "Only with mgradm: the data has to migrate with the image. Run mgradm upgrade podman on the host.",
-                    )}
+                    {_("Only with mgradm: the data has to migrate with the image.")}{" "}
+                    <a href={mgradmHref("upgrade")}>{_("Upgrade through mgradm")}</a>
                 </Fact>
             )}
             {running !== null && running.imageId !== "" && (

@@ -8,7 +8,7 @@ import DisconnectedIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-disco
 import QuestionIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-question-mark-circle-icon";
 import type { Unknown } from "../../uyuni/host-state.js";
 import { useHostState } from "../host-context.js";
-import { uninstallHref } from "../routes.js";
+import { mgradmHref, uninstallHref } from "../routes.js";
 import { _ } from "../translate.js";
 import { unknownWording } from "../wording.js";
 
@@ -44,6 +44,7 @@ export function NoServer() {
             </EmptyStateBody>
             <EmptyStateFooter>
                 <EmptyStateActions>
+                    <a href={mgradmHref("restore")}>{_("Restore a backup")}</a>
                     <a href={uninstallHref(null)}>{_("Look for what an earlier one has left behind")}</a>
                 </EmptyStateActions>
             </EmptyStateFooter>

@@ -5,7 +5,7 @@ import { useHostState } from "../host-context.js";
 import { AllActions } from "../overview/all-actions.js";
 import { AllBanner } from "../overview/all-banner.js";
 import { OverviewTable } from "../overview/overview-table.js";
-import { historyHref, imagesHref, uninstallHref } from "../routes.js";
+import { historyHref, imagesHref, mgradmHref, uninstallHref } from "../routes.js";
 import { _ } from "../translate.js";
 import { NoServer, UnitsUnknown } from "./no-server.js";
 import { PodmanNotice } from "./podman-notice.js";
@@ -24,6 +24,7 @@ export function OverviewPage() {
                 <div className="uyuni-header-actions">
                     <a href={historyHref()}>{_("History")}</a>
                     <a href={imagesHref}>{_("Images")}</a>
+                    <a href={mgradmHref()}>{_("Upgrade and backup")}</a>
                     {presence !== "loading" && (
                         <>
                             <AllActions />

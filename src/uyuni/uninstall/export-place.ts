@@ -63,7 +63,11 @@ export function placeChecks(
     return [folderCheck(place, inventory), spaceCheck(place, volumes), checksumCheck(place)];
 }
 
-function folderCheck({ path, folders }: ExportPlace, { storage, volumes }: Inventory): Check {
+/** Whether only root may change what is in the folder, or in one above it. */
+export function folderCheck(
+    { path, folders }: ExportPlace,
+    { storage, volumes }: Pick<Inventory, "storage" | "volumes">,
+): Check {
     const named = { id: "export-folder", title: message("Folder") };
     const other = message("Choose another folder.");
     const checked = checkExportPath(path);
@@ -126,6 +130,7 @@ function checksumCheck({ openssl }: ExportPlace): Check {
           );
 }
 
-function amount(bytes: number): string {
+/** In English, for a finding. */
+export function amount(bytes: number): string {
     return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6).toFixed()} MB`;
 }

@@ -14,6 +14,7 @@ import { useChangeBlock } from "../../components/use-block.js";
 import { useHostState } from "../../host-context.js";
 import type { ServiceTabProps } from "../../pages/service-tab-props.js";
 import { openSetUp } from "../../pages/set-up-entry.js";
+import { mgradmHref } from "../../routes.js";
 import { useContainer, useRow } from "../../service-state.js";
 import { _, format, translate } from "../../translate.js";
 import { MendButton } from "../files/mend-button.js";
@@ -74,7 +75,8 @@ function Compared({
                 <p>
                     {_(
                         "This image is changed only through mgradm (mgradm upgrade podman), since data has to migrate with it.",
-                    )}
+                    )}{" "}
+                    <a href={mgradmHref("upgrade")}>{_("Upgrade through mgradm")}</a>
                 </p>
             )}
         </section>

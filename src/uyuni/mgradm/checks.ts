@@ -1,0 +1,182 @@
+/** What is looked at before mgradm is run. */
+import { found, passed } from "../check.js";
+import type { HostState } from "../host-state.js";
+import { message } from "../message.js";
+import type { Check } from "../plan.js";
+import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
+import { DATABASE_VOLUMES } from "../uninstall/belongings.js";
+import { amount, folderCheck, type ExportPlace } from "../uninstall/export-place.js";
+import type { Survey } from "../uninstall/survey.js";
+import { isUp } from "../unit-words.js";
+import { backedUp } from "./backed-up.js";
+import { isDryRun } from "./command.js";
+import { isOn, volumesIn, type Values } from "./fields.js";
+import type { Mgradm, Task } from "./tool.js";
+
+/** What was asked for, and what the host is like. */
+export interface Given {
+    readonly task: Task;
+    readonly tool: Mgradm;
+    readonly values: Values;
+    /** Of a task that has a folder; of a backup to restore, its folder of volumes. */
+    readonly place: ExportPlace | null;
+    readonly survey: Survey;
+    readonly state: HostState;
+}
+
+export function mgradmChecks(given: Given): readonly Check[] {
+    const { state, tool } = given;
+    return [
+        accessCheck(state),
+        operationCheck(state),
+        mgradmCheck({ mgradm: tool.running }),
+        ...taskChecks(given),
+    ];
+}
+
+function taskChecks(given: Given): readonly Check[] {
+    const { task, place, survey } = given;
+    switch (task) {
+        case "upgrade":
+            return [serverCheck(given), storageCheck(given)];
+        case "backup":
+            if (place === null) return [];
+            return [
+                folderCheck(place, survey.inventory),
+                newFolderCheck(place),
+                ...(isDryRun(given.values) ? [] : [spaceCheck(place, given)]),
+            ];
+        case "restore":
+            if (place === null) return [];
+            return [
+                folderCheck(place, survey.inventory),
+                backupCheck(place),
+                overwriteCheck(given),
+                ...databaseCheck(given),
+            ];
+        case "support":
+            return place === null ? [] : [folderCheck(place, survey.inventory)];
+    }
+}
+
+/** mgradm looks into the container of the server before it begins. */
+function serverCheck({ survey: { units } }: Given): Check {
+    const named = { id: "server", title: message("Server") };
+    const server = units.find(({ name }) => name === "uyuni-server.service");
+    return server !== undefined && isUp(server.activeState)
+        ? passed(named, message("The server is running."))
+        : found(
+              "failed",
+              named,
+              message("The server is not running, and mgradm upgrades only one that runs."),
+              message("Start $0.", "uyuni-server.service"),
+          );
+}
+
+const IMAGES_NEED = 10e9;
+
+function storageCheck({ state: { podman } }: Given): Check {
+    const named = { id: "storage", title: message("Space for the images") };
+    const more = message("Free some space first: the new images are kept beside the present ones.");
+    if (podman.state !== "known")
+        return found(
+            "warning",
+            named,
+            message("How much is free where podman keeps images is not known."),
+            more,
+        );
+    const { free, path } = podman.value.storage;
+    const finding = message("$0 are free in $1.", amount(free), path);
+    return free < IMAGES_NEED ? found("warning", named, finding, more) : passed(named, finding);
+}
+
+/** mgradm makes the folder itself, and fails if it is there, be it empty. */
+function newFolderCheck({ path, folders }: ExportPlace): Check {
+    const named = { id: "new-folder", title: message("New folder") };
+    return folders.some((folder) => folder.path === path)
+        ? found(
+              "failed",
+              named,
+              message("$0 is there already.", path),
+              message("Choose a folder that is not there yet: mgradm makes it."),
+          )
+        : passed(named, message("mgradm makes it."));
+}
+
+/** mgradm counts the same way, and refuses. */
+function spaceCheck({ free, folders }: ExportPlace, given: Given): Check {
+    const named = { id: "space", title: message("Free space") };
+    const where = folders.at(-1)?.path ?? "/";
+    const less = message("Choose a folder on another disk, or back up less.");
+    const { bytes, open } = backedUp(given.survey, given.values);
+    if (free === null)
+        return found("warning", named, message("How much is free in $0 is not known.", where), less);
+    const sizes = [amount(bytes), amount(free), where] as const;
+    if (bytes >= free)
+        return found("failed", named, message("The backup takes $0, and $1 are free in $2.", ...sizes), less);
+    if (open.length > 0)
+        return found(
+            "warning",
+            named,
+            message(
+                "$0 are free in $1; how much they need is not known yet: $2.",
+                amount(free),
+                where,
+                open.join(", "),
+            ),
+            message("mgradm looks for itself, and refuses if it is too little."),
+        );
+    return passed(named, message("The backup takes $0, and $1 are free in $2.", ...sizes));
+}
+
+function backupCheck({ path, folders }: ExportPlace): Check {
+    const named = { id: "backup", title: message("Backup") };
+    const volumes = folders.find((folder) => folder.path === path);
+    return volumes?.isFolder === true && path.endsWith(VOLUMES)
+        ? passed(named, message("There is a backup with volumes."))
+        : found(
+              "failed",
+              named,
+              message("There is no backup: nothing with the name $0 is in it.", VOLUMES.slice(1)),
+              message("Enter the folder that mgradm backup create has made."),
+          );
+}
+
+/** mgradm's name for the folder of the volumes in a backup. */
+export const VOLUMES = "/volumes";
+
+function overwriteCheck({ survey: { installed }, values }: Given): Check {
+    const named = { id: "overwrite", title: message("Present server") };
+    if (!installed.some(({ id }) => id === "server"))
+        return passed(named, message("There is no server on this host that would be overwritten."));
+    return isOn(values, "force")
+        ? found(
+              "warning",
+              named,
+              message("The server that is on this host is overwritten, with its database."),
+              message(
+                  "What is in its volumes and not in the backup is left there. For a clean restore, uninstall the server with its volumes first.",
+              ),
+          )
+        : found(
+              "failed",
+              named,
+              message("There is a server on this host, and mgradm restores over it only by force."),
+              message("Uninstall it first, or turn on the overwriting of existing items (--force)."),
+          );
+}
+
+/** In mgradm 5.2.16 the flag says so in the output, and the volume is restored all the same. */
+function databaseCheck({ values }: Given): readonly Check[] {
+    const skipped = volumesIn(values["skipvolumes"]);
+    const [database = ""] = DATABASE_VOLUMES;
+    if (!isOn(values, "skipdatabase") || skipped.includes(database)) return [];
+    return [
+        found(
+            "warning",
+            { id: "database", title: message("Database") },
+            message("Some versions of mgradm restore the database in spite of --skipdatabase."),
+            message("Enter $0 among the volumes that are skipped, too.", database),
+        ),
+    ];
+}

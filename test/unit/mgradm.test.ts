@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { known } from "../../src/uyuni/host-state.js";
+import { inEnglish } from "../../src/uyuni/message.js";
+import type { Given } from "../../src/uyuni/mgradm/checks.js";
+import { fieldProblems, mgradmArgv } from "../../src/uyuni/mgradm/command.js";
+import { fieldsOf, type Values } from "../../src/uyuni/mgradm/fields.js";
+import { planMgradm } from "../../src/uyuni/mgradm/plan.js";
+import {
+    flagsOf,
+    MGRADM,
+    runningIn,
+    subcommands,
+    tasks,
+    versionIn,
+    type Flags,
+    type Mgradm,
+    type Task,
+} from "../../src/uyuni/mgradm/tool.js";
+import { parseReference } from "../../src/uyuni/reference.js";
+import type { ExportPlace } from "../../src/uyuni/uninstall/export-place.js";
+import { survey } from "../../src/uyuni/uninstall/survey.js";
+import { hostile } from "./hostile.js";
+import { host, id, podman } from "./sample-host.js";
+import { inventory, state } from "./uninstall-sample.js";
+
+const { module, test } = QUnit;
+
+const UPGRADE_HELP = `Upgrade a local server on podman
+
+Usage:
+  mgradm upgrade [flags]
+  mgradm upgrade [command]
+
+Aliases:
+  upgrade, upgrade podman
+
+Image Flags:
+      --image string   Image (default "uyuni/server")
+      --tag string     Tag Image (default "latest")
+
+Registry Flags:
+      --registry-host string       Specify a registry where to pull the images from. It will be concatenated with
+                                   image name (default "registry.opensuse.org")
+      --registry-password string   Password if registry requires an authentication
+      --registry-user string       User if registry requires an authentication
+
+Flags:
+  -h, --help                help for upgrade
+      --pullPolicy string   set whether to pull the images or not. (default "Always")
+      --saline-port int     Saline port (default 8216)
+      --ssl-password string Password for the CA key to generate
+
+Global Flags:
+  -c, --config string     configuration file path
+`;
+
+const flags: Readonly<Record<Task, Flags>> = {
+    upgrade: flagsOf("upgrade", UPGRADE_HELP) ?? new Map<string, string>(),
+    backup: all("skipvolumes extravolumes skipdatabase skipimages skipconfig norestart dryrun"),
+    restore: all("skipvolumes skipdatabase skipimages skipconfig restart dryrun force continue skipverify"),
+    support: all("output backend"),
+};
+const tool: Mgradm = { version: "5.2.16", commands: flags, running: null };
+const root = { path: "/", isFolder: true, owner: 0, mode: 0o755 };
+const srv = { ...root, path: "/srv" };
+const sizes = new Map(inventory().volumes.map(({ name }) => [name, 1000]));
+const found = survey(state(), inventory(), sizes);
+
+function all(names: string): Flags {
+    return new Map(names.split(" ").map((name) => [name, ""]));
+}
+function place(path: string, changes: Partial<ExportPlace> = {}): ExportPlace {
+    return { path, folders: [root, srv], free: 1e9, openssl: true, ...changes };
+}
+function plan(task: Task, at: ExportPlace | null, values: Values = {}, changes: Partial<Given> = {}) {
+    return planMgradm({ task, tool, values, place: at, survey: found, state: state(), ...changes }, id);
+}
+function lines(made: ReturnType<typeof planMgradm>): readonly string[] {
+    return made?.steps.map(({ argv }) => argv.join(" ")) ?? [];
+}
+function failed(made: ReturnType<typeof planMgradm>): readonly string[] {
+    return made?.checks.filter(({ result }) => result === "failed").map((one) => one.id) ?? [];
+}
+
+module("mgradm", () => {
+    test("its help is read", (assert) => {
+        assert.strictEqual(flags.upgrade.get("registry-host"), "registry.opensuse.org", "on the next line");
+        assert.strictEqual(flags.upgrade.get("tag"), "latest");
+        assert.strictEqual(flags.upgrade.get("saline-port"), "8216");
+        assert.true(flags.upgrade.has("config"));
+        const parent = "Usage:\n  mgradm [command]\n\nFlags:\n  -h, --help   help for mgradm\n";
+        for (const task of tasks) assert.strictEqual(flagsOf(task, parent), null, `no ${task}`);
+        assert.strictEqual(versionIn("mgradm version 5.2.16 (5.2.16-1)\n"), "5.2.16 (5.2.16-1)");
+        assert.strictEqual(runningIn("12 mgradm backup create --help\n13 mgradm stop\n"), "mgradm stop");
+        assert.strictEqual(runningIn("12 /usr/bin/mgradm --version\n"), null);
+    });
+
+    test("only flags that this mgradm knows are offered, and never one with a password", (assert) => {
+        assert.deepEqual(
+            fieldsOf("upgrade", flags.upgrade).map(({ flag }) => flag),
+            ["tag", "image", "registry-host", "pullPolicy"],
+        );
+        for (const task of tasks)
+            for (const { flag } of fieldsOf(task, flags[task]))
+                assert.false(/password|user/.test(flag), flag);
+    });
+
+    test("command lines", (assert) => {
+        const line = (task: Task, values: Values, folder: string | null) =>
+            mgradmArgv(task, flags[task], values, folder).join(" ");
+        assert.strictEqual(line("upgrade", {}, null), "/usr/bin/mgradm upgrade podman");
+        assert.strictEqual(
+            line("upgrade", { tag: "5.2", pullPolicy: "Never", "pgsql-tag": "5.2" }, null),
+            "/usr/bin/mgradm upgrade podman --tag=5.2 --pullPolicy=Never",
+            "without a flag that it does not know",
+        );
+        assert.strictEqual(
+            line("backup", { skipvolumes: " srv-www,  var-log ", skipimages: "true", dryrun: "" }, "/srv/b"),
+            "/usr/bin/mgradm backup create --skipimages --skipvolumes=srv-www,var-log /srv/b",
+        );
+        assert.strictEqual(line("support", {}, "/srv/b"), "/usr/bin/mgradm support config --output=/srv/b");
+    });
+
+    test("names of images", (assert) => {
+        const problem = (image: string) =>
+            fieldProblems("upgrade", flags.upgrade, { image })["image"] !== undefined;
+        for (const image of ["uyuni/server", "uyuni/server:5", "registry.suse.com/a/b", "localhost/foo"])
+            assert.false(problem(image), image);
+        for (const image of ["localhost:5000/foo", "registry.local:5000/foo:1", "Uyuni/server", "a b", "-x"])
+            assert.true(problem(image), image);
+        const { tag } = fieldProblems("upgrade", flags.upgrade, { tag: "Rc1" });
+        assert.true(tag !== undefined, "mgradm would ask for another tag");
+    });
+
+    test("hostile values are refused, or are a part of one argument", (assert) => {
+        const value = fc.oneof(fc.constantFrom(...hostile, "all", "a"), fc.string());
+        fc.assert(
+            fc.property(fc.constantFrom(...tasks), value, (task, text) => {
+                for (const { flag, kind } of fieldsOf(task, flags[task])) {
+                    const values = { [flag]: text };
+                    const problems = fieldProblems(task, flags[task], values);
+                    if (problems[flag] !== undefined) {
+                        assert.throws(() => mgradmArgv(task, flags[task], values, "/srv"), RangeError);
+                        continue;
+                    }
+                    const argv = mgradmArgv(task, flags[task], values, "/srv");
+                    const given = argv.slice(1 + subcommands[task].length, -1);
+                    assert.true(given.length <= 1, argv.join(" "));
+                    const [only = `--${flag}`] = given;
+                    assert.true(only === `--${flag}` || only.startsWith(`--${flag}=`), only);
+                    assert.true(/^[\x21-\x7e]*$/.test(only), JSON.stringify(only));
+                    if (kind === "tag" && given.length > 0)
+                        assert.true("ok" in parseReference(`localhost/a:${text}`), text);
+                }
+            }),
+        );
+        for (const task of tasks.filter((one) => one !== "upgrade"))
+            assert.throws(() => mgradmArgv(task, flags[task], {}, "--force"), RangeError);
+    });
+
+    test("a backup needs a new folder, and space", (assert) => {
+        const made = plan("backup", place("/srv/b"));
+        assert.deepEqual(lines(made), [`${MGRADM} backup create /srv/b`]);
+        assert.deepEqual(failed(made), []);
+        assert.deepEqual(
+            made?.guards.map(({ argv }) => argv.join(" ")),
+            [`/usr/bin/test -x ${MGRADM}`, "/usr/bin/test ! -e /srv/b"],
+        );
+        assert.deepEqual(made?.rollback, [], "nothing is undone");
+        const deep = plan("backup", place("/srv/a/b"));
+        assert.strictEqual(lines(deep)[0], "/usr/bin/mkdir --parents --mode=0700 -- /srv/a");
+        assert.deepEqual(failed(plan("backup", place("/srv"))), ["new-folder"]);
+        assert.deepEqual(failed(plan("backup", place("/srv/b", { free: 10 }))), ["space"]);
+        assert.deepEqual(failed(plan("backup", place("/srv/b", { free: 10 }), { dryrun: "true" })), []);
+        const open = { ...srv, mode: 0o777 };
+        assert.deepEqual(failed(plan("backup", place("/srv/b", { folders: [root, open] }))), [
+            "export-folder",
+        ]);
+    });
+
+    test("a restore stops what runs, and needs force over a server", (assert) => {
+        const backup = place("/srv/volumes", { folders: [root, srv, { ...srv, path: "/srv/volumes" }] });
+        assert.deepEqual(failed(plan("restore", backup)), ["overwrite"]);
+        const made = plan("restore", backup, { force: "true" });
+        assert.deepEqual(failed(made), []);
+        assert.deepEqual(lines(made), [`${MGRADM} stop`, `${MGRADM} backup restore --force /srv`]);
+        assert.deepEqual(lines(plan("restore", backup, { force: "true", dryrun: "true" })), [
+            `${MGRADM} backup restore --force --dryrun /srv`,
+        ]);
+        assert.true(failed(plan("restore", place("/srv/volumes"), { force: "true" })).includes("backup"));
+    });
+
+    test("an upgrade needs a server that runs, and no other mgradm", (assert) => {
+        const made = plan("upgrade", null, { tag: "5.3" });
+        assert.strictEqual(
+            made === null ? "" : inEnglish(made.title),
+            "Upgrade the server to 5.3 with mgradm",
+        );
+        assert.deepEqual(failed(made), []);
+        const off = host({ podman: known(podman()) }, []);
+        assert.deepEqual(
+            failed(plan("upgrade", null, {}, { survey: survey(off, inventory()), state: off })),
+            ["server"],
+        );
+        const running = { ...tool, running: "mgradm stop" };
+        assert.deepEqual(failed(plan("upgrade", null, {}, { tool: running })), ["mgradm"]);
+        const old = { ...tool, commands: { ...flags, backup: null } };
+        assert.strictEqual(plan("backup", place("/srv/b"), {}, { tool: old }), null);
+    });
+});
