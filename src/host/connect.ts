@@ -228,6 +228,7 @@ export function connectHost(): Host {
         measureVolumes: async (volumes) => (await import("./uninstall-inventory.js")).measureVolumes(volumes),
         readExportPlace: async (path) => (await import("./export-place.js")).readExportPlace(path),
         readMgradm: async () => (await import("./mgradm.js")).readMgradm(),
+        awaitMgradm: async (onEnd) => (await import("./mgradm.js")).awaitMgradm(onEnd),
         followSize: (folder, name, onSize) =>
             watchDirectory(
                 folder,

@@ -259,6 +259,8 @@ export interface Host extends Closeable {
     readExportPlace(path: string): Promise<ExportPlace>;
     /** The installed mgradm; null where there is none. Rejects with HostError. */
     readMgradm(): Promise<Mgradm | null>;
+    /** Tells once when no mgradm runs any more, or may not. */
+    awaitMgradm(onEnd: () => void): Promise<Closeable>;
     /** Follows the size of a file in bytes; null while it is not there. */
     followSize(folder: string, name: string, onSize: (size: number | null) => void): Closeable;
 

@@ -1,4 +1,5 @@
 /** Asking the installed mgradm what it is and which flags it knows. Nothing is changed. */
+import cockpit from "cockpit";
 import {
     flagsOf,
     MGRADM,
@@ -8,6 +9,7 @@ import {
     type Mgradm,
     type Task,
 } from "../uyuni/mgradm/tool.js";
+import type { Closeable } from "./host.js";
 import { asHostError } from "./problem.js";
 import { outputOrNull } from "./read-files.js";
 
@@ -30,4 +32,29 @@ export async function readMgradm(): Promise<Mgradm | null> {
     } catch (reason) {
         throw asHostError(reason);
     }
+}
+
+/** Before it is looked for again where pidwait(1) is not there. */
+const AGAIN_MS = 5000;
+
+/** Calls `onEnd` once when no mgradm runs any more, or may not. */
+export function awaitMgradm(onEnd: () => void): Closeable {
+    let timer = 0;
+    let closed = false;
+    const process = cockpit.spawn(["pidwait", "-x", "mgradm"], { superuser: "require", err: "ignore" });
+    process.then(
+        () => {
+            if (!closed) onEnd();
+        },
+        () => {
+            if (!closed) timer = window.setTimeout(onEnd, AGAIN_MS);
+        },
+    );
+    return {
+        close: () => {
+            closed = true;
+            window.clearTimeout(timer);
+            process.close("terminated");
+        },
+    };
 }

@@ -121,8 +121,8 @@ test(
         await refused("/srv", "/srv is there already.");
         await refused("/tmp/backup", "Others than root may change what is in /tmp.");
         await refused("/var/lib/containers/storage/x", /is podman's own storage/);
-        await form.folder.fill("/srv/$(id > /srv/owned); 'x' --dryrun");
-        await form.commands("/usr/bin/mgradm backup create '/srv/$(id > /srv/owned); '\\''x'\\'' --dryrun'");
+        await form.folder.fill("/srv/$(id); 'x' --force");
+        await form.commands("/usr/bin/mgradm backup create '/srv/$(id); '\\''x'\\'' --force'");
         await form.folder.fill("/srv/new");
         await page.getByRole("button", { name: "More flags" }).click();
         await page.getByLabel("Skip backup of selected volumes").fill("a;id --force");
@@ -198,6 +198,7 @@ test(
         assert.notStrictEqual(await blockedReason(form.action("Collect support data")), null);
         await letMgradmGoOn(host);
         await host.untilProperty("somebody.service", "ActiveState", "inactive");
+        await see("that it has ended", root.getByText("mgradm is not running."));
         assert.strictEqual(await host.property(runs, "ActiveState"), "inactive", "nothing of ours ran");
     },
 );

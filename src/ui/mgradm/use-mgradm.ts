@@ -23,6 +23,21 @@ export function useMgradm(paused: boolean): MgradmReading {
         return fresh;
     }, [host]);
 
+    // One that somebody runs in a terminal ends without anything else telling so.
+    const [ended, setEnded] = useState(0);
+    const others = !paused && tool !== null && tool !== undefined && tool.running !== null;
+    useEffect(() => {
+        if (!others) return undefined;
+        const waiting = host.awaitMgradm(() => {
+            setEnded((before) => before + 1);
+        });
+        return () => {
+            void waiting.then((one) => {
+                one.close();
+            });
+        };
+    }, [host, others, ended]);
+
     useEffect(() => {
         if (paused) return undefined;
         let gone = false;
@@ -39,7 +54,8 @@ export function useMgradm(paused: boolean): MgradmReading {
         return () => {
             gone = true;
         };
-    }, [host, paused]);
+        // `ended` is what it waits for.
+    }, [host, paused, ended]);
 
     return { tool, error, read };
 }

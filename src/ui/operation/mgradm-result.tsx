@@ -1,6 +1,7 @@
-import type { Operation } from "../../uyuni/host-state.js";
+import type { Operation, StepTitle } from "../../uyuni/host-state.js";
+import { MGRADM } from "../../uyuni/mgradm/tool.js";
 import { Notice } from "../components/notice.js";
-import { _, format } from "../translate.js";
+import { _, format, translate } from "../translate.js";
 
 /** What came of running mgradm, which knows no way back: it is never rolled back. */
 export function MgradmResult({ operation }: { operation: Operation }) {
@@ -46,7 +47,15 @@ export function MgradmResult({ operation }: { operation: Operation }) {
     }
 }
 
+/** A step that runs mgradm has its command in the title. */
+function isMgradm({ title }: StepTitle): boolean {
+    return title.args[0]?.startsWith(`${MGRADM} `) === true;
+}
+
 function failure({ steps }: Operation): string {
-    const status = steps.find((step) => step.status === "failed")?.exitStatus ?? 0;
+    const failed = steps.find((step) => step.status === "failed");
+    const status = failed?.exitStatus ?? 0;
+    if (failed !== undefined && !isMgradm(failed))
+        return format(_("It failed before mgradm was run: $0"), translate(failed.title));
     return status === 0 ? _("mgradm failed") : format(_("mgradm failed with exit status $0"), status);
 }
