@@ -147,10 +147,10 @@ module("operation record", () => {
     });
 
     /** The fields of an operation that goes forward only. */
-    function forward(): JournalFields {
+    function forward(kind: Plan["kind"] = "uninstall"): JournalFields {
         const made: Plan = {
             id: "0123456789ab",
-            kind: "uninstall",
+            kind,
             service: "uninstall",
             title: message("Uninstall everything"),
             fingerprint: "",
@@ -220,5 +220,32 @@ module("operation record", () => {
                 ["waiting", false],
             ],
         );
+    });
+
+    test("mgradm is over with the first step that fails, and nothing is undone", (assert) => {
+        const fields = forward("mgradm");
+        const begun = started(OPERATION_UNIT, 1, fields);
+        // It has systemd reload, which forgets how the steps before ended.
+        const forgotten = exit("(null)", "0/0");
+        const all = (...last: readonly JournalFields[]) =>
+            operationsFromJournal([begun, ...marks.slice(0, 2), ...last])[0];
+        const failed = all(
+            ...[forgotten, forgotten, forgotten, exit("exited", "5/NOTINSTALLED"), forgotten, forgotten],
+            { ...ended(OPERATION_UNIT, 9, "failed", fields), EXIT_CODE: "exited", EXIT_STATUS: "5" },
+        );
+        assert.strictEqual(failed?.phase, "incomplete");
+        assert.deepEqual(
+            failed?.steps.map(({ status, exitStatus }) => [status, exitStatus]),
+            [
+                ["done", 0],
+                ["failed", 5],
+                ["waiting", 0],
+            ],
+        );
+        const killed = all(exit("killed", "15/TERM"), ended(OPERATION_UNIT, 9, "failed", fields));
+        assert.strictEqual(killed?.phase, "cut-off", "not of its own accord");
+        assert.strictEqual(all()?.phase, "cut-off", "with its host");
+        const well = operationsFromJournal([begun, ...marks, ended(OPERATION_UNIT, 9, "done", fields)])[0];
+        assert.strictEqual(well?.phase, "succeeded", "whatever systemd has forgotten");
     });
 });
