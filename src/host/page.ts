@@ -40,6 +40,11 @@ export function jump(path: string): void {
     cockpit.jump(path);
 }
 
+/** The machine that the page is about: pages of several share what a browser keeps for them. */
+export function machine(): string {
+    return cockpit.transport.host;
+}
+
 export function gettext(text: string): string {
     return cockpit.gettext(text);
 }

@@ -67,16 +67,28 @@ const Container = v.object({
 
 const ListedContainers = v.nullish(v.array(v.object({ Id: v.string(), Image: text })), []);
 
+const ImageLabels = v.nullish(v.object({ "org.opencontainers.image.version": text }));
+
 const InspectedImage = v.object({
     Id: v.string(),
     RepoTags: texts,
     RepoDigests: texts,
     Size: number,
     Created: text,
+    Labels: ImageLabels,
 });
 
 const ListedImages = v.nullish(
-    v.array(v.object({ Id: v.string(), RepoTags: texts, RepoDigests: texts, Size: number, Created: number })),
+    v.array(
+        v.object({
+            Id: v.string(),
+            RepoTags: texts,
+            RepoDigests: texts,
+            Size: number,
+            Created: number,
+            Labels: ImageLabels,
+        }),
+    ),
     [],
 );
 
@@ -215,6 +227,11 @@ export function parseContainerList(answer: unknown): { readonly id: string; read
     return checked(ListedContainers, answer, "podman ps").map(({ Id, Image }) => ({ id: Id, image: Image }));
 }
 
+function versionOf(labels: v.InferOutput<typeof ImageLabels>): Pick<ImageState, "version"> {
+    const version = labels?.["org.opencontainers.image.version"] ?? "";
+    return version === "" ? {} : { version };
+}
+
 export function parseImage(answer: unknown): ImageState {
     const image = checked(InspectedImage, answer, "podman image inspect");
     return {
@@ -223,6 +240,7 @@ export function parseImage(answer: unknown): ImageState {
         digests: image.RepoDigests,
         size: image.Size,
         createdAt: time(image.Created),
+        ...versionOf(image.Labels),
     };
 }
 
@@ -233,6 +251,7 @@ export function parseImages(answer: unknown): ImageState[] {
         digests: image.RepoDigests,
         size: image.Size,
         createdAt: image.Created * 1000,
+        ...versionOf(image.Labels),
     }));
 }
 

@@ -136,6 +136,8 @@ declare module "cockpit" {
         readonly hidden: boolean;
         readonly language: string;
         readonly transport: {
+            /** Of the machine that the page is about. */
+            readonly host: string;
             wait(callback: () => void): void;
             control(command: "notify", options: { page_status: PageStatus | null }): void;
         };

@@ -121,6 +121,8 @@ export interface ImageState {
     readonly size: number;
     /** Milliseconds since the epoch. */
     readonly createdAt: number;
+    /** Of its label org.opencontainers.image.version; absent without one. */
+    readonly version?: string;
 }
 
 export interface PodmanState {

@@ -4,7 +4,7 @@ import type { Locator } from "playwright-core";
 import { look } from "../support/look.js";
 import { faultyRegistry, moveTag, soundRegistry } from "../support/registry.js";
 import { onHost } from "../support/stage.js";
-import { button, installProcessor } from "../support/uyuni.js";
+import { button, installProcessor, notice, overviewRow } from "../support/uyuni.js";
 
 const test = onHost("Registry");
 const IMAGE = "uyuni/server-salt-event-processor";
@@ -12,6 +12,54 @@ const IMAGE = "uyuni/server-salt-event-processor";
 function card(page: Locator): Locator {
     return page.getByRole("region", { name: "In the registry", exact: true });
 }
+
+test(
+    "a newer image and another version are told on the overview, where nothing is asked by itself",
+    { given: (host) => installProcessor(host, "2026.08") },
+    async (stage) => {
+        const { assert, host, page, session, see } = stage;
+        const row = overviewRow(page, "Salt event processor");
+        const badge = row.getByRole("link", { name: "Newer image" });
+        const skew = "Server and event processor differ in version";
+        await see("another version", row.getByText(skew));
+        await see("on both", overviewRow(page, "Uyuni server").getByText(skew));
+        const check = button(page, "Check for newer images");
+        await see("it can be asked", check);
+        await host.until("the registry was asked nothing", async () =>
+            (await badge.count()) === 0 && (await page.getByText(/^Asked/).count()) === 0 ? true : null,
+        );
+        await check.click();
+        await see("the answer's age", page.getByText(/^Asked /));
+        assert.strictEqual(await badge.count(), 0, "it is the newest");
+
+        await moveTag(host, IMAGE, "old", "2026.08");
+        await moveTag(host, IMAGE, "2026.08", "2026.10");
+        await check.click();
+        await see("a newer one", badge);
+        assert.strictEqual(
+            await page.getByRole("link", { name: "Newer image" }).count(),
+            1,
+            "of one service",
+        );
+        await look(stage, "newer-overview");
+        await session.go("/");
+        await see("it is kept", badge);
+        await session.go("/event-processor");
+        await see("in the header", page.getByRole("link", { name: "Newer image" }));
+        const differ = notice(page, "The Uyuni server and the Salt event processor differ in version");
+        await see(
+            "both versions",
+            differ.getByText(/The server is 2026\.09, the event processor 2026\.08\./),
+        );
+        await look(stage, "newer-service");
+        await session.go("/server");
+        await button(differ, "Change image").click();
+        const tag = page.getByRole("dialog").getByLabel("Tag", { exact: true });
+        await see("the event processor's set-up", tag);
+        assert.strictEqual(await tag.inputValue(), "latest", "with the server's tag");
+        await moveTag(host, IMAGE, "2026.08", "old");
+    },
+);
 
 test(
     "a tag that moved is told, and so is every refusal",

@@ -9,6 +9,7 @@ import { part } from "../components/part.js";
 import { Since } from "../components/since.js";
 import { StateText } from "../components/tone-icon.js";
 import { UnitLabel } from "../components/unit-label.js";
+import { ImageRemarks } from "../registry/parts.js";
 import { remarkWording } from "./remarks.js";
 import { UsageCells } from "./usage-cells.js";
 import { useRemarks } from "./use-remarks.js";
@@ -62,6 +63,9 @@ function InstanceRow({ service, unit, reading }: InstanceRowProps) {
                     )}
                     {failure !== null && <div className="uyuni-quiet">{failure}</div>}
                     <Remarks row={row} />
+                    <Suspense fallback={null}>
+                        <ImageRemarks row={row} />
+                    </Suspense>
                 </div>
             </td>
             {row.status !== "not-set-up" && (

@@ -1,7 +1,9 @@
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
+import { Suspense } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { overviewRows } from "../../uyuni/views.js";
 import { useHostState } from "../host-context.js";
+import { CheckImages } from "../registry/parts.js";
 import { OverviewAbsent } from "./overview-absent.js";
 import { OverviewRow, OverviewSkeleton } from "./overview-row.js";
 import { _ } from "../translate.js";
@@ -31,6 +33,11 @@ export function OverviewTable({ loading }: { loading: boolean }) {
             </table>
             <div className="uyuni-table-foot uyuni-foot">
                 {!loading && <OverviewAbsent />}
+                {canMeasure && (
+                    <Suspense fallback={null}>
+                        <CheckImages />
+                    </Suspense>
+                )}
                 {canMeasure && (
                     <Switch
                         label={_("Follow CPU and memory")}

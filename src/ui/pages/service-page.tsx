@@ -14,6 +14,7 @@ import { useChangeBlock } from "../components/use-block.js";
 import { useUnitJob } from "../components/use-unit-job.js";
 import { useHostState, useOperation } from "../host-context.js";
 import { isRunning } from "../operation/progress.js";
+import { NewerBadge, VersionNotice } from "../registry/parts.js";
 import { historyHref, uninstallHref } from "../routes.js";
 import { chosenUnit, isInstalled, unitsOf, useRow } from "../service-state.js";
 import { _, translate } from "../translate.js";
@@ -106,6 +107,9 @@ function InstalledService({ service }: { service: Service }) {
             <div className="uyuni-header">
                 <h1 className="uyuni-title">{translate(service.title)}</h1>
                 <UnitLabel row={row} />
+                <Suspense fallback={null}>
+                    <NewerBadge row={row} />
+                </Suspense>
                 <div className="uyuni-header-actions">
                     {service.files !== null && <a href={historyHref(service.id)}>{_("History")}</a>}
                     <UnitActions service={service} units={units} job={job} />
@@ -117,6 +121,9 @@ function InstalledService({ service }: { service: Service }) {
             <UnitJobError service={service} job={job} />
             <ServiceOperation service={service} />
             <UnitNotices row={row} />
+            <Suspense fallback={null}>
+                <VersionNotice service={service} />
+            </Suspense>
             <PodmanNotice />
             <ServiceTabs service={service} unit={name} />
         </>

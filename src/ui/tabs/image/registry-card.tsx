@@ -18,8 +18,9 @@ import { Since } from "../../components/since.js";
 import { StateText } from "../../components/tone-icon.js";
 import { useAccessBlock } from "../../components/use-block.js";
 import { shortDigest } from "../../pages/split-image.js";
+import type { RegistryReading } from "../../registry/answers.js";
+import { useRegistry } from "../../registry/use-registry.js";
 import { _, format, translate } from "../../translate.js";
-import { useRegistry, type RegistryReading } from "./use-registry.js";
 
 interface RegistryCardProps {
     row: OverviewRow;

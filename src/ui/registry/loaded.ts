@@ -1,0 +1,5 @@
+/** The parts themselves. */
+export { CheckImages } from "./check-images.js";
+export { ImageRemarks } from "./image-remarks.js";
+export { NewerBadge } from "./newer-badge.js";
+export { VersionNotice } from "./version-notice.js";

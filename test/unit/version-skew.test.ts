@@ -1,0 +1,77 @@
+import { known, unknown, type ContainerState, type ImageState } from "../../src/uyuni/host-state.js";
+import { versionSkew } from "../../src/uyuni/version-skew.js";
+import { container, host, localImageState, podman, processor, unit } from "./sample-host.js";
+
+const SERVER = "registry.opensuse.org/uyuni/server";
+const PROCESSOR = "registry.opensuse.org/uyuni/server-salt-event-processor";
+
+function state(
+    serverImage: string,
+    processorImage: string,
+    images: readonly ImageState[] = [],
+    running = true,
+) {
+    const made = (name: string, image: string): ContainerState =>
+        container(name, { image, imageId: `id of ${image}` });
+    const containers = running
+        ? [made("uyuni-server", serverImage), made("uyuni-salt-event-processor-0", processorImage)]
+        : [];
+    return host({ podman: known(podman({ containers, images })) }, [
+        unit("uyuni-server.service", { environment: [`UYUNI_IMAGE=${serverImage}`] }),
+        unit(processor, { environment: [`UYUNI_EVENT_PROCESSOR_IMAGE=${processorImage}`] }),
+    ]);
+}
+
+function labelled(reference: string, version: string): ImageState {
+    return { ...localImageState(reference, `id of ${reference}`), version };
+}
+
+QUnit.module("versions of server and event processor");
+
+QUnit.test("tags are compared where an image has no label", (assert) => {
+    assert.strictEqual(versionSkew(state(`${SERVER}:5.2.0`, `${PROCESSOR}:5.2.0`)), null);
+    const skew = { server: "5.2.1", processor: "5.2.0", tag: "5.2.1" };
+    assert.deepEqual(versionSkew(state(`${SERVER}:5.2.1`, `${PROCESSOR}:5.2.0`)), skew);
+    assert.deepEqual(
+        versionSkew(state(`${SERVER}:5.2.1`, `${PROCESSOR}:5.2.0`, [], false)),
+        skew,
+        "configured",
+    );
+    const one = [labelled(`${SERVER}:5.2.1`, "5.2.1")];
+    assert.deepEqual(versionSkew(state(`${SERVER}:5.2.1`, `${PROCESSOR}:5.2.0`, one)), skew);
+});
+
+QUnit.test("labels count more than tags", (assert) => {
+    const images = (...versions: [string, string]) => [
+        labelled(`${SERVER}:latest`, versions[0]),
+        labelled(`${PROCESSOR}:latest`, versions[1]),
+        labelled(`${PROCESSOR}:stable`, versions[1]),
+    ];
+    const of = (tag: string, ...versions: [string, string]) =>
+        versionSkew(state(`${SERVER}:latest`, `${PROCESSOR}:${tag}`, images(...versions)));
+    assert.strictEqual(of("stable", "2026.09", "2026.09"), null, "other tags of one version");
+    assert.deepEqual(of("latest", "2026.10", "2026.09"), {
+        server: "2026.10",
+        processor: "2026.09",
+        tag: null,
+    });
+    assert.deepEqual(of("stable", "2026.10", "$0 <b>"), {
+        server: "2026.10",
+        processor: "$0 <b>",
+        tag: "latest",
+    });
+});
+
+QUnit.test("what is not known differs from nothing", (assert) => {
+    const digest = `@sha256:${"0".repeat(64)}`;
+    assert.strictEqual(versionSkew(state(`${SERVER}:1`, `${PROCESSOR}${digest}`)), null);
+    assert.strictEqual(
+        versionSkew(state(`${SERVER}:1`, `${PROCESSOR}:2${digest}`)),
+        null,
+        "a tag beside a digest",
+    );
+    assert.strictEqual(versionSkew(state(`${SERVER}:1`, "no reference")), null);
+    assert.strictEqual(versionSkew(host()), null, "there is no event processor");
+    const blind = { ...state(`${SERVER}:1`, `${PROCESSOR}:2`), podman: unknown("no-access") };
+    assert.deepEqual(versionSkew(blind), { server: "1", processor: "2", tag: "1" }, "as configured");
+});
