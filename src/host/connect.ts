@@ -5,7 +5,9 @@
 import cockpit from "cockpit";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { known, loading, unknown, type Access, type HostState, type UnitState } from "../uyuni/host-state.js";
+import type { ImageChoice } from "../uyuni/image-choice.js";
 import { RECOVER_UNIT } from "../uyuni/operation-record.js";
+import type { ChosenImage } from "../uyuni/registry-image.js";
 import { watchAccess } from "./access.js";
 import { ClockWatch } from "./clock.js";
 import { monitorEvents } from "./events.js";
@@ -202,6 +204,11 @@ class Connection {
     }
 }
 
+async function chosenImage(choice: ImageChoice | null, state: HostState): Promise<ChosenImage | null> {
+    if (choice === null) return null;
+    return (await import("./chosen-image.js")).readChosenImage(choice, state);
+}
+
 /** Connects the page to its machine; `close()` ends everything it opened. */
 export function connectHost(): Host {
     const connection = new Connection();
@@ -218,10 +225,19 @@ export function connectHost(): Host {
         remove: stopAndDisable,
         startPodmanSocket: () => unitJob(PODMAN_SOCKET_UNIT, "start"),
         stopContainer,
-        readSetUpFacts: async () => readSetUpFacts(await connection.withFreshPodman()),
-        readServiceFacts: async (service) => {
+        readSetUpFacts: async (choice) => {
+            const state = await connection.withFreshPodman();
+            const [facts, image] = await Promise.all([readSetUpFacts(state), chosenImage(choice, state)]);
+            return { ...facts, image };
+        },
+        readServiceFacts: async (service, choice) => {
             const { readServiceFacts } = await import("./service-facts.js");
-            return readServiceFacts(service, await connection.withFreshPodman());
+            const state = await connection.withFreshPodman();
+            const [facts, image] = await Promise.all([
+                readServiceFacts(service, state),
+                chosenImage(choice, state),
+            ]);
+            return { ...facts, image };
         },
         readInventory: async () =>
             (await import("./uninstall-inventory.js")).readInventory(connection.state.getState()),

@@ -8,6 +8,7 @@
  */
 import type { StoreApi } from "zustand/vanilla";
 import type { DatabaseSettings, HostState, Known, SetUpFacts } from "../uyuni/host-state.js";
+import type { ImageChoice } from "../uyuni/image-choice.js";
 import type { PullProgress } from "../uyuni/image-progress.js";
 import type { Mgradm } from "../uyuni/mgradm/tool.js";
 import type { Plan } from "../uyuni/plan.js";
@@ -246,8 +247,10 @@ export interface Host extends Closeable {
      */
     verifyUnit(unit: string, files: readonly FileText[]): Promise<VerifyOutput>;
 
-    readSetUpFacts(): Promise<SetUpFacts>;
-    readServiceFacts(service: Service): Promise<ServiceFacts>;
+    /** @param choice the image that is asked for, once it is. Rejects with HostError. */
+    readSetUpFacts(choice: ImageChoice | null): Promise<SetUpFacts>;
+    /** @param choice as of `readSetUpFacts`. Rejects with HostError. */
+    readServiceFacts(service: Service, choice: ImageChoice | null): Promise<ServiceFacts>;
     /** All tags of `repository` (no tag, no digest) in its registry, as the registry orders them. Rejects with HostError. */
     listTags(repository: string): Promise<readonly string[]>;
 

@@ -5,6 +5,7 @@
  * ever stands in for a value that nobody read.
  */
 import type { Message } from "./message.js";
+import type { ChosenImage } from "./registry-image.js";
 
 export type Known<T> =
     | { readonly state: "loading" }
@@ -192,6 +193,8 @@ export interface SetUpFacts {
     readonly mgradm: string | null;
     /** curl is needed to show a pull's bytes. */
     readonly curl: boolean;
+    /** The image that is asked for; null where nothing is known of it, absent before one is. */
+    readonly image?: ChosenImage | null;
 }
 
 export type StepStatus =

@@ -2,10 +2,12 @@
 import { found, passed, whenKnown } from "./check.js";
 import { eventProcessor, processorContainer } from "./event-processor.js";
 import type { HostState, SetUpFacts } from "./host-state.js";
+import { architectureCheck } from "./image-choice.js";
 import { localImage } from "./local-image.js";
 import { message } from "./message.js";
 import { containerName, serviceById, unitName } from "./names.js";
 import type { Check } from "./plan.js";
+import type { ChosenImage } from "./registry-image.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { isLocalDatabase } from "./settings.js";
 import { otherProcessors } from "./singleton.js";
@@ -45,10 +47,17 @@ export function databaseCheck(intent: Pick<CheckedIntent, "databaseHost">, state
     });
 }
 
-export function imageCheck(intent: Pick<CheckedIntent, "image" | "pullPolicy">, state: HostState): Check {
+export function imageCheck(
+    intent: Pick<CheckedIntent, "image" | "pullPolicy">,
+    state: HostState,
+    chosen?: ChosenImage | null,
+): Check {
     const named = { id: "image", title: message("Image") };
     const { text, registry } = intent.image;
-    return whenKnown(named, state.podman, ({ images }) => {
+    return whenKnown(named, state.podman, (podman) => {
+        const { images } = podman;
+        const other = architectureCheck(named, text, chosen, podman);
+        if (other !== null) return other;
         const isHere = localImage(intent.image, images) !== undefined;
         if (isHere && intent.pullPolicy !== "Always")
             return passed(named, message("$0 is on this host.", text));

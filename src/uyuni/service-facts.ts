@@ -1,5 +1,6 @@
 /** What the set-up of an optional service needs to know beyond the live state; read when it is asked for. */
 import type { FileState, Known } from "./host-state.js";
+import type { ChosenImage } from "./registry-image.js";
 import type { PublishedPort } from "./run-options.js";
 
 /** A port of the host that somebody listens on. */
@@ -15,6 +16,8 @@ export interface ServiceSetUpFacts {
     readonly mgradm: string | null;
     /** curl is needed to show a pull's bytes. */
     readonly curl: boolean;
+    /** The image that is asked for; null where nothing is known of it, absent before one is. */
+    readonly image?: ChosenImage | null;
     /** Names of podman's volumes. */
     readonly volumes: Known<readonly string[]>;
     readonly ports: Known<readonly UsedPort[]>;

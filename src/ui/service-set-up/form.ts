@@ -8,7 +8,14 @@ import { checkServiceIntent, type ServiceIntent } from "../../uyuni/service-inte
 import { planServiceSetUp, serviceHealthSeconds } from "../../uyuni/service-set-up.js";
 import type { Service } from "../../uyuni/services.js";
 import type { DatabaseForm, ImageForm } from "../set-up/fields-props.js";
-import { reference, serverImage, splitReference, usualPolicy, wholeNumber } from "../set-up/form.js";
+import {
+    choiceOf,
+    reference,
+    serverImage,
+    splitReference,
+    usualPolicy,
+    wholeNumber,
+} from "../set-up/form.js";
 import type { Prefilled, SetUpKind } from "../set-up/set-up-kind.js";
 
 /** Fields that the service does not have are there all the same, and of no account. */
@@ -64,7 +71,7 @@ function intentOf(form: ServiceForm): ServiceIntent {
 
 export function serviceKind(service: Service): SetUpKind<ServiceForm, ServiceFacts> {
     return {
-        read: (host) => host.readServiceFacts(service),
+        read: (host, form) => host.readServiceFacts(service, form && choiceOf(form)),
         prefill: (options, state, facts) => prefill(service, options, state, facts),
         problems: (form) => {
             const checked = checkServiceIntent(service, intentOf(form));

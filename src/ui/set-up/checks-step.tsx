@@ -10,11 +10,12 @@ import type { FactsReading } from "./use-facts.js";
 interface ChecksStepProps {
     /** Null until everything was looked at. */
     checks: readonly Check[] | null;
-    reading: Pick<FactsReading<unknown>, "reading" | "error" | "read">;
+    reading: Pick<FactsReading<unknown, unknown>, "reading" | "error">;
+    onRead: () => void;
 }
 
 /** What was looked at on the host, what was found, and what to do about it. */
-export function ChecksStep({ checks, reading }: ChecksStepProps) {
+export function ChecksStep({ checks, reading, onRead }: ChecksStepProps) {
     return (
         <div className="uyuni-stack">
             {reading.error !== null && (
@@ -28,7 +29,7 @@ export function ChecksStep({ checks, reading }: ChecksStepProps) {
                     isAriaDisabled={reading.reading}
                     isLoading={reading.reading}
                     spinnerAriaValueText={_("Looking")}
-                    onClick={() => void reading.read()}
+                    onClick={onRead}
                 >
                     {_("Look again")}
                 </Button>

@@ -3,6 +3,7 @@ import { eventProcessor, processorUnit, processorVariables } from "../../uyuni/e
 import { computeDefaultImage } from "../../uyuni/default-image.js";
 import { environmentFromAssignments } from "../../uyuni/environment.js";
 import type { HostState, SetUpFacts } from "../../uyuni/host-state.js";
+import type { ImageChoice } from "../../uyuni/image-choice.js";
 import { serviceById, unitName } from "../../uyuni/names.js";
 import { inDebugMode } from "../../uyuni/present-settings.js";
 import {
@@ -38,6 +39,11 @@ export function splitReference(text: string): { readonly repository: string; rea
 export function reference({ repository, tag }: Pick<ImageForm, "repository" | "tag">): string {
     if (tag === "") return repository;
     return tag.includes(":") ? `${repository}@${tag}` : `${repository}:${tag}`;
+}
+
+/** The image that the form asks for. */
+export function choiceOf({ pullPolicy, ...name }: ImageForm): ImageChoice {
+    return { image: reference(name), pullPolicy };
 }
 
 /** What a digest names never changes: a copy on this host is as good as the registry's. */
@@ -117,7 +123,7 @@ export function problemsOf(form: Form): SetUpProblems {
 }
 
 export const processorKind: SetUpKind<Form, SetUpFacts> = {
-    read: (host) => host.readSetUpFacts(),
+    read: (host, form) => host.readSetUpFacts(form && choiceOf(form)),
     prefill,
     problems: problemsOf,
     plan: (form, state, facts, id) => planSetUp(intentOf(form), state, facts, { id }),

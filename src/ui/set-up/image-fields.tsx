@@ -9,11 +9,13 @@ import { FieldNote, TextField } from "./field.js";
 import { reference, splitReference } from "./form.js";
 import type { FieldsProps, ImageForm } from "./fields-props.js";
 import { TagPicker } from "./tag-picker.js";
+import { useTagDetails } from "./use-tag-details.js";
 import { useTags } from "./use-tags.js";
 
 /** Which image, and when it is pulled. */
 export function ImageFields<Form extends ImageForm>({ form, problems, onChange }: FieldsProps<Form>) {
     const { tags, again } = useTags(form.repository);
+    const details = useTagDetails(form.repository, tags.state === "ready");
     const note = useId();
     const registry = form.repository.slice(0, Math.max(0, form.repository.indexOf("/")));
     // A pasted reference has its tag with it.
@@ -42,6 +44,7 @@ export function ImageFields<Form extends ImageForm>({ form, problems, onChange }
                     registry={registry}
                     value={form.tag}
                     tags={tags}
+                    details={details}
                     isInvalid={problems["image"] !== undefined}
                     describedBy={note}
                     onChange={(tag) => {

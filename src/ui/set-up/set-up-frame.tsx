@@ -96,7 +96,7 @@ function SetUpStep<Form, Facts>({ setUp, Settings, onShowOperation }: SetUpStepP
                 title={_("The host could not be read")}
                 error={reading.error}
                 actions={
-                    <Button variant="link" isInline onClick={() => void reading.read()}>
+                    <Button variant="link" isInline onClick={() => void reading.read(null)}>
                         {_("Try again")}
                     </Button>
                 }
@@ -115,7 +115,13 @@ function SetUpStep<Form, Facts>({ setUp, Settings, onShowOperation }: SetUpStepP
                 />
             );
         case "checks":
-            return <ChecksStep checks={setUp.checks} reading={reading} />;
+            return (
+                <ChecksStep
+                    checks={setUp.checks}
+                    reading={reading}
+                    onRead={() => void reading.read(prefilled.form)}
+                />
+            );
         case "review":
             return (
                 <div className="uyuni-stack">

@@ -17,8 +17,8 @@ export type Outcome =
     { readonly plan: Plan } | { readonly refused: readonly Check[] } | { readonly invalid: FieldProblems };
 
 export interface SetUpKind<Form, Facts> {
-    /** Rejects with HostError. */
-    readonly read: (host: Host) => Promise<Facts>;
+    /** `form` is null at first. Rejects with HostError. */
+    readonly read: (host: Host, form: Form | null) => Promise<Facts>;
     /** The form at first; `options` are those of the page's address. */
     readonly prefill: (
         options: Readonly<Record<string, string>>,

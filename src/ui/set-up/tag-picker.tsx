@@ -2,19 +2,27 @@ import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import CaretIcon from "@patternfly/react-icons/dist/esm/icons/rh-microns-caret-down-icon";
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import type { ImageState } from "../../uyuni/host-state.js";
+import type { TagDetails } from "../../uyuni/registry-image.js";
+import { newestFirst } from "../../uyuni/tag-order.js";
+import { useHostState } from "../host-context.js";
 import { _ } from "../translate.js";
-import { visibleLine } from "../visible-text.js";
 import { TagNote } from "./tag-note.js";
+import { TagOption } from "./tag-option.js";
+import { useHostArchitecture, type ReadDetails } from "./use-tag-details.js";
 import type { Tags } from "./use-tags.js";
 
 /** More than this is not scrolled through, but filtered. */
-const SHOWN = 200;
+const SHOWN = 500;
+/** Of so many the registry is asked for details ahead of those that can be seen. */
+const AHEAD = 24;
 
 interface TagPickerProps {
     registry: string;
     value: string;
     tags: Tags;
+    details: ReadDetails;
     isInvalid: boolean;
     /** Id of the element that says what is wrong. */
     describedBy: string;
@@ -27,6 +35,7 @@ export function TagPicker({
     registry,
     value,
     tags,
+    details: { details, want },
     isInvalid,
     describedBy,
     onChange,
@@ -39,26 +48,46 @@ export function TagPicker({
     const [active, setActive] = useState(-1);
     // After choosing, all tags are offered again; after typing, those that match.
     const [filter, setFilter] = useState("");
-    const all = tags.state === "ready" ? tags.tags : [];
-    const matching = all.filter((tag) => tag.toLowerCase().includes(filter.toLowerCase()));
-    const shown = matching.slice(0, SHOWN);
+    // While somebody points at one of them, nothing moves away from there.
+    const [held, setHeld] = useState<readonly string[] | null>(null);
+    const all = useMemo(() => (tags.state === "ready" ? tags.tags : []), [tags]);
+    const matching = useMemo(
+        () => all.filter((tag) => tag.toLowerCase().includes(filter.toLowerCase())),
+        [all, filter],
+    );
+    const sorted = useMemo(() => newestFirst(matching, details), [matching, details]);
+    const shown = (held ?? sorted).slice(0, SHOWN);
+    const architecture = useHostArchitecture();
+    const digests = useLocalDigests();
     const isOpen = open && shown.length > 0;
+
+    useEffect(() => {
+        want([value, ...matching.slice(0, AHEAD)].filter((tag) => tag !== "" && all.includes(tag)));
+    }, [want, value, matching, all]);
 
     const close = () => {
         setOpen(false);
         setActive(-1);
+        setHeld(null);
     };
     const show = () => {
         setFilter("");
         setActive(-1);
+        setHeld(null);
         setOpen(true);
     };
-    const choose = (tag: string) => {
-        onChange(tag);
-        setFilter("");
-        close();
-        input.current?.focus();
-    };
+    const chosen = useRef(onChange);
+    const choose = useCallback((tag: string) => {
+        chosen.current(tag);
+    }, []);
+    useEffect(() => {
+        chosen.current = (tag) => {
+            onChange(tag);
+            setFilter("");
+            close();
+            input.current?.focus();
+        };
+    });
 
     // The dialog closes at Escape by listening further out: the list comes first.
     useEffect(() => {
@@ -69,6 +98,7 @@ export function TagPicker({
             event.stopPropagation();
             setOpen(false);
             setActive(-1);
+            setHeld(null);
         };
         field.addEventListener("keydown", onEscape);
         return () => {
@@ -85,7 +115,10 @@ export function TagPicker({
         if (step !== 0) {
             event.preventDefault();
             if (!isOpen) show();
-            else setActive((active + step + shown.length) % shown.length);
+            else {
+                setHeld(shown);
+                setActive((active + step + shown.length) % shown.length);
+            }
         } else if (event.key === "Enter" && isOpen) {
             const tag = shown[active];
             event.preventDefault();
@@ -117,6 +150,7 @@ export function TagPicker({
                         onChange(text);
                         setFilter(text);
                         setActive(-1);
+                        setHeld(null);
                         setOpen(true);
                     }}
                     onClick={show}
@@ -142,9 +176,20 @@ export function TagPicker({
                     id={`${id}list`}
                     role="listbox"
                     aria-label={_("Tags")}
+                    tabIndex={-1}
                     className="uyuni-combobox-list"
                     hidden={!isOpen}
                     dir="ltr"
+                    onMouseMove={() => {
+                        if (held === null) setHeld(shown);
+                    }}
+                    onMouseLeave={() => {
+                        if (active < 0) setHeld(null);
+                    }}
+                    onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+                        const last = Math.ceil(((scrollTop + clientHeight) / scrollHeight) * shown.length);
+                        want(shown.slice(Math.max(0, last - AHEAD), last + AHEAD));
+                    }}
                 >
                     {isOpen &&
                         shown.map((tag, index) => (
@@ -152,6 +197,9 @@ export function TagPicker({
                                 key={tag}
                                 id={`${id}option${String(index)}`}
                                 tag={tag}
+                                details={details.get(tag)}
+                                architecture={architecture}
+                                isHere={isHere(digests, details.get(tag))}
                                 isActive={index === active}
                                 isChosen={tag === value}
                                 onChoose={choose}
@@ -172,29 +220,20 @@ export function TagPicker({
     );
 }
 
-interface TagOptionProps {
-    id: string;
-    tag: string;
-    isActive: boolean;
-    isChosen: boolean;
-    onChoose: (tag: string) => void;
+const NO_IMAGES: readonly ImageState[] = [];
+
+/** Digests of the images that are on this host. */
+function useLocalDigests(): ReadonlySet<string> {
+    const images = useHostState(({ podman }) => (podman.state === "known" ? podman.value.images : NO_IMAGES));
+    return useMemo(
+        () =>
+            new Set(
+                images.flatMap(({ digests }) => digests.map((name) => name.slice(name.indexOf("@") + 1))),
+            ),
+        [images],
+    );
 }
 
-function TagOption({ id, tag, isActive, isChosen, onChoose }: TagOptionProps) {
-    return (
-        <div
-            id={id}
-            role="option"
-            tabIndex={-1}
-            aria-selected={isChosen}
-            className={isActive ? "uyuni-combobox-active" : undefined}
-            // Before the field loses the focus.
-            onMouseDown={(event) => {
-                event.preventDefault();
-                onChoose(tag);
-            }}
-        >
-            {visibleLine(tag)}
-        </div>
-    );
+function isHere(digests: ReadonlySet<string>, details: TagDetails | undefined): boolean {
+    return details !== undefined && (digests.has(details.digest) || digests.has(details.imageDigest));
 }

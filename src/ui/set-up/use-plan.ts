@@ -31,11 +31,11 @@ export type RunResult =
  */
 export function useRunPlan<Form, Facts>(
     kind: SetUpKind<Form, Facts>,
-    read: () => Promise<Facts | null>,
+    read: (form: Form) => Promise<Facts | null>,
 ): (plan: Plan, form: Form) => Promise<RunResult> {
     const host = useHost();
     return async (plan, form) => {
-        const facts = await read();
+        const facts = await read(form);
         if (facts === null) return { result: "refused" };
         const now = kind.plan(form, host.state.getState(), facts, plan.id);
         if (!("plan" in now)) return { result: "refused" };

@@ -13,7 +13,7 @@ export type Notice = "changed" | "busy" | null;
 
 export interface SetUp<Form, Facts> {
     readonly step: StepId;
-    readonly reading: FactsReading<Facts>;
+    readonly reading: FactsReading<Form, Facts>;
     /** Null until the host was read for the first time. */
     readonly prefilled: Prefilled<Form> | null;
     readonly problems: FieldProblems;
@@ -80,7 +80,7 @@ export function useSetUp<Form, Facts>(
         if (blocked() !== null) return;
         if (step === "settings") {
             goTo("checks");
-            void reading.read();
+            void reading.read(form);
         } else if (step === "checks" && outcome !== null && "plan" in outcome) {
             setPlan(outcome.plan);
             goTo("review");

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { parseReference } from "../../uyuni/reference.js";
+import { imageTags } from "../../uyuni/tag-order.js";
 import { useHost } from "../host-context.js";
 
 export type Tags =
@@ -10,21 +11,6 @@ export type Tags =
 
 /** Typing goes on for about this long before a registry is asked. */
 const PAUSE_MS = 400;
-
-const numbers = new Intl.Collator("en", { numeric: true });
-
-/** Where a tag stands in the list: `latest`, then versions, then words. */
-function rank(tag: string): number {
-    if (tag === "latest") return 0;
-    return /^v?[0-9]/.test(tag) ? 1 : 2;
-}
-
-/** Tags that name images: no signatures or attestations; of versions, the highest first. */
-export function imageTags(tags: readonly string[]): string[] {
-    return [...new Set(tags)]
-        .filter((tag) => !tag.endsWith(".sig") && !tag.endsWith(".att"))
-        .sort((a, b) => rank(a) - rank(b) || numbers.compare(b, a));
-}
 
 interface Answer {
     readonly repository: string;

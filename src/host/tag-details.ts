@@ -1,0 +1,174 @@
+/**
+ * Age, size, digest and architecture of the images behind tags.
+ *
+ * A registry tells them in up to three answers: an index of manifests, the
+ * manifest for this host, and the image's configuration. Each round of them is
+ * one process for a handful of tags. What a digest names never changes, so it
+ * is asked for once; tags move, and are asked for by every reader.
+ */
+import {
+    manifestFor,
+    parseConfiguration,
+    parseManifest,
+    type Manifest,
+    type TagDetails,
+} from "../uyuni/registry-image.js";
+import type { Closeable } from "./host.js";
+import { fetchAll, type Fetched } from "./registry-curl.js";
+import { registryPlace, type RegistryPlace } from "./registry-place.js";
+
+const MANIFESTS = [
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+const ANYTHING = "*/*";
+
+/** Tags of one process, and how many processes run at a time. */
+const BATCH = 8;
+const AT_ONCE = 3;
+const MOST_KEPT = 5000;
+
+/** Answers by the address of their digest, which has the registry in it: another one cannot put its own there. */
+const kept = new Map<string, Fetched>();
+
+type Told = (details: ReadonlyMap<string, TagDetails>) => void;
+
+/** Reads details of a repository's tags until it is closed; what cannot be read is never told. */
+export class TagDetailsReader implements Closeable {
+    #queue: string[] = [];
+    #running = 0;
+    #asked = new Set<string>();
+    #stop = new AbortController();
+    #place: Promise<RegistryPlace>;
+
+    constructor(
+        repository: string,
+        private readonly architecture: string,
+        private readonly onDetails: Told,
+    ) {
+        this.#place = registryPlace(repository, this.#stop.signal);
+        // Whoever waits for it is told again.
+        this.#place.catch(() => undefined);
+    }
+
+    read(tags: readonly string[]): void {
+        const fresh = tags.filter((tag) => !this.#asked.has(tag));
+        for (const tag of fresh) this.#asked.add(tag);
+        // Who asks last looks at it now.
+        this.#queue.unshift(...fresh);
+        while (this.#running < AT_ONCE && this.#queue.length > 0) void this.#work();
+    }
+
+    close(): void {
+        this.#queue = [];
+        this.#stop.abort();
+    }
+
+    async #work(): Promise<void> {
+        this.#running++;
+        try {
+            const place = await this.#place;
+            while (this.#queue.length > 0) {
+                const batch = this.#queue.splice(0, BATCH);
+                const details = await readDetails(place, batch, this.architecture, this.#stop.signal);
+                if (this.#stop.signal.aborted) return;
+                this.onDetails(details);
+            }
+        } catch (reason) {
+            // The names are there without them; what is wrong with the registry is told with the names.
+            if (!this.#stop.signal.aborted) console.warn("Details of tags could not be read", reason);
+            this.#queue = [];
+        } finally {
+            this.#running--;
+        }
+    }
+}
+
+/** Of one tag, or of a digest; null where the registry does not tell. Rejects with HostError. */
+export async function tagDetails(
+    repository: string,
+    tag: string,
+    architecture: string,
+    signal: AbortSignal,
+): Promise<TagDetails | null> {
+    const place = await registryPlace(repository, signal);
+    return (await readDetails(place, [tag], architecture, signal)).get(tag) ?? null;
+}
+
+async function readDetails(
+    place: RegistryPlace,
+    tags: readonly string[],
+    architecture: string,
+    signal: AbortSignal,
+): Promise<ReadonlyMap<string, TagDetails>> {
+    const urls = tags.map((tag) => `${place.base}/manifests/${tag}`);
+    const named = (await fetchAll(urls, MANIFESTS, place, signal)).map(({ status, digest, body }, index) => ({
+        tag: tags[index] ?? "",
+        digest,
+        manifest: status === 200 ? parseManifest(body) : null,
+    }));
+    const chosen = named.map(({ digest, manifest }) => {
+        if (manifest?.kind !== "index") return { digest, isOther: false };
+        const own = manifestFor(architecture, manifest.manifests);
+        return { digest: own?.digest ?? "", isOther: true };
+    });
+    const indexed = await byDigest(
+        place,
+        "manifests",
+        chosen.flatMap(({ digest, isOther }) => (isOther && digest !== "" ? [digest] : [])),
+        signal,
+    );
+    const images = named.map(({ manifest }, index) => {
+        const digest = chosen[index]?.digest ?? "";
+        const own = manifest?.kind === "index" ? parseManifest(indexed.get(digest) ?? "") : manifest;
+        return own?.kind === "image" ? own : null;
+    });
+    const configs = images.flatMap((image) => (image === null ? [] : [image.config]));
+    const configurations = await byDigest(place, "blobs", configs, signal);
+    return new Map(
+        named.flatMap(({ tag, digest, manifest }, index): [string, TagDetails][] => {
+            if (manifest === null) return [];
+            const image = images[index] ?? null;
+            const told = parseConfiguration(configurations.get(image?.config ?? "") ?? "");
+            return [
+                [
+                    tag,
+                    {
+                        digest,
+                        imageDigest: chosen[index]?.digest ?? "",
+                        created: told.created,
+                        size: image?.size ?? 0,
+                        architectures: image === null ? indexedFor(manifest) : told.architectures,
+                    },
+                ],
+            ];
+        }),
+    );
+}
+
+function indexedFor(manifest: Manifest): readonly string[] {
+    if (manifest.kind !== "index") return [];
+    return [...new Set(manifest.manifests.map(({ architecture }) => architecture))].filter(
+        (architecture) => architecture !== "",
+    );
+}
+
+/** Texts by digest, of those that the registry has. */
+async function byDigest(
+    place: RegistryPlace,
+    kind: "manifests" | "blobs",
+    digests: readonly string[],
+    signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+    const url = (digest: string) => `${place.base}/${kind}/${digest}`;
+    const all = [...new Set(digests)];
+    const missing = all.filter((digest) => !kept.has(url(digest)));
+    const accept = kind === "manifests" ? MANIFESTS : ANYTHING;
+    const fetched = await fetchAll(missing.map(url), accept, place, signal);
+    if (kept.size > MOST_KEPT) kept.clear();
+    for (const [index, answer] of fetched.entries())
+        if (answer.status === 200) kept.set(url(missing[index] ?? ""), answer);
+    return new Map(all.map((digest) => [digest, kept.get(url(digest))?.body ?? ""]));
+}

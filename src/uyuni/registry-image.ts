@@ -1,0 +1,139 @@
+/**
+ * What a registry has of an image: its manifest, or an index of manifests by
+ * platform, and its configuration (OCI image specification, and Docker's image
+ * manifest 2.2, which is written alike). Whatever has another form than it
+ * should says nothing.
+ */
+import * as v from "valibot";
+
+/** What is known of the image behind a tag. */
+export interface TagDetails {
+    /** Of what the tag names: a manifest, or an index; "" if the registry does not tell. */
+    readonly digest: string;
+    /** Of the manifest for the host; the same where there is no index, "" where there is none for it. */
+    readonly imageDigest: string;
+    /** Milliseconds since the epoch; 0 if not told. */
+    readonly created: number;
+    /** Bytes of its layers as they are pulled; 0 if not told. */
+    readonly size: number;
+    /** For which it is, in podman's words (amd64, arm64, …); empty if not told. */
+    readonly architectures: readonly string[];
+}
+
+/** What its registry, or this host, tells of the image that a set-up is asked for. */
+export interface ChosenImage {
+    /** The whole reference. */
+    readonly image: string;
+    /** Empty if it is not told. */
+    readonly architectures: readonly string[];
+}
+
+export interface IndexedManifest {
+    readonly digest: string;
+    /** "" if not told. */
+    readonly architecture: string;
+}
+
+export type Manifest =
+    | { readonly kind: "index"; readonly manifests: readonly IndexedManifest[] }
+    | { readonly kind: "image"; readonly config: string; readonly size: number };
+
+/** More than any real image has. */
+const MOST_LAYERS = 1000;
+const MOST_MANIFESTS = 200;
+/** Of a date that is one: `Date` knows later ones than people and `Intl` do. */
+const LATEST = Date.UTC(9999, 0, 1);
+
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+const architecturePattern = /^[a-z0-9_]{1,32}$/;
+
+const Digest = v.pipe(v.string(), v.regex(digestPattern));
+const Index = v.object({ manifests: v.array(v.unknown()) });
+const Platform = v.object({
+    architecture: v.optional(v.fallback(v.string(), ""), ""),
+    os: v.optional(v.fallback(v.string(), ""), ""),
+});
+const Indexed = v.object({ digest: Digest, platform: v.optional(Platform) });
+const Image = v.object({
+    config: v.object({ digest: Digest }),
+    layers: v.array(v.unknown()),
+});
+const Layer = v.object({ size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
+const Configuration = v.object({
+    created: v.optional(v.fallback(v.string(), ""), ""),
+    architecture: v.optional(v.fallback(v.string(), ""), ""),
+});
+
+/** Null for what is neither a manifest nor an index. */
+export function parseManifest(text: string): Manifest | null {
+    const json = parseJson(text);
+    const image = v.safeParse(Image, json);
+    if (image.success) {
+        const { config, layers } = image.output;
+        return { kind: "image", config: config.digest, size: sizeOf(layers) };
+    }
+    const index = v.safeParse(Index, json);
+    if (!index.success) return null;
+    const manifests = index.output.manifests.slice(0, MOST_MANIFESTS).flatMap((entry) => {
+        const read = v.safeParse(Indexed, entry);
+        if (!read.success) return [];
+        const { digest, platform } = read.output;
+        // Builders put attestations into the index, too, for an "unknown" platform.
+        if (platform !== undefined && !["linux", ""].includes(platform.os)) return [];
+        return [{ digest, architecture: architecture(platform?.architecture ?? "") }];
+    });
+    return { kind: "index", manifests };
+}
+
+/** 0 where one of them does not tell: a sum of the others would be wrong. */
+function sizeOf(layers: readonly unknown[]): number {
+    if (layers.length > MOST_LAYERS) return 0;
+    const sizes = layers.map((layer) => v.safeParse(Layer, layer));
+    const sum = sizes.reduce((total, size) => total + (size.success ? size.output.size : NaN), 0);
+    return Number.isSafeInteger(sum) ? sum : 0;
+}
+
+/** When the image was made, and for what: nothing where the text does not tell. */
+export function parseConfiguration(text: string): Pick<TagDetails, "created" | "architectures"> {
+    const read = v.safeParse(Configuration, parseJson(text));
+    if (!read.success) return { created: 0, architectures: [] };
+    const created = Date.parse(read.output.created);
+    const known = architecture(read.output.architecture);
+    return {
+        created: created > 0 && created < LATEST ? created : 0,
+        architectures: known === "" ? [] : [known],
+    };
+}
+
+/** Of an index, the manifest that podman takes on a host of this architecture; one that does not tell may be it. */
+export function manifestFor(
+    wanted: string,
+    manifests: readonly IndexedManifest[],
+): IndexedManifest | undefined {
+    return (
+        manifests.find((one) => one.architecture === wanted) ??
+        (manifests.length === 1 ? manifests.find((one) => one.architecture === "") : undefined)
+    );
+}
+
+/** The digest that a registry told; "" for what is none. */
+export function toldDigest(text: string): string {
+    return digestPattern.test(text) ? text : "";
+}
+
+/** Whether an image may run on a host of this architecture; what nothing tells otherwise may. */
+export function isFor(host: string, { architectures }: Pick<TagDetails, "architectures">): boolean {
+    return host === "" || architectures.length === 0 || architectures.includes(host);
+}
+
+function architecture(text: string): string {
+    return architecturePattern.test(text) && text !== "unknown" ? text : "";
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return null;
+    }
+}

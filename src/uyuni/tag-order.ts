@@ -1,0 +1,29 @@
+/** In which order tags are offered, and which of them name no image. */
+import type { TagDetails } from "./registry-image.js";
+
+const numbers = new Intl.Collator("en", { numeric: true });
+
+/** Names under which cosign and others keep signatures, attestations and parts lists of an image. */
+const BESIDE = /^sha256-[0-9a-f]{64}(?:\.|$)|\.(?:sig|att|sbom)$/;
+
+/** Where a tag stands: `latest`, then versions, then words. */
+function rank(tag: string): number {
+    if (tag === "latest") return 0;
+    return /^v?[0-9]/.test(tag) ? 1 : 2;
+}
+
+/** Tags that name images; of versions, the highest first. */
+export function imageTags(tags: readonly string[]): string[] {
+    return [...new Set(tags)]
+        .filter((tag) => !BESIDE.test(tag))
+        .sort((a, b) => rank(a) - rank(b) || numbers.compare(b, a));
+}
+
+/** The newest images first, then those whose age is not known; what is of the same age stays in its order. */
+export function newestFirst(
+    tags: readonly string[],
+    details: ReadonlyMap<string, Pick<TagDetails, "created">>,
+): string[] {
+    const age = (tag: string) => details.get(tag)?.created ?? 0;
+    return [...tags].sort((a, b) => age(b) - age(a));
+}
