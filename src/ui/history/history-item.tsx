@@ -3,7 +3,7 @@ import { Suspense, useId, useState } from "react";
 import type { RanImage } from "../../uyuni/history.js";
 import type { Operation } from "../../uyuni/host-state.js";
 import { OPERATION_UNIT } from "../../uyuni/operation-record.js";
-import { isForward } from "../../uyuni/plan.js";
+import { goesOnPastFailures, isForward } from "../../uyuni/plan.js";
 import { part } from "../components/part.js";
 import { Phrase } from "../components/phrase.js";
 import { StateLabel } from "../components/state-label.js";
@@ -76,7 +76,7 @@ function Details({ operation }: Pick<HistoryItemProps, "operation">) {
     const forward = isForward(operation.kind);
     return (
         <>
-            {!running && (forward || operation.kind === "export") && (
+            {!running && (goesOnPastFailures(operation.kind) || operation.kind === "export") && (
                 <Suspense fallback={null}>
                     <Outcome operation={operation} />
                 </Suspense>

@@ -6,7 +6,7 @@ import { useStore } from "zustand";
 import { location } from "../../host/page.js";
 import type { Operation } from "../../uyuni/host-state.js";
 import { unitName, serviceById } from "../../uyuni/names.js";
-import { isForward, UNINSTALL_PAGE } from "../../uyuni/plan.js";
+import { goesOnPastFailures, UNINSTALL_PAGE } from "../../uyuni/plan.js";
 import type { RowKind } from "../../uyuni/uninstall/row.js";
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { ErrorAlert } from "../components/error-alert.js";
@@ -52,7 +52,7 @@ function LastUninstall({ operation }: { operation: Operation }) {
     return (
         <>
             <OperationView operation={operation} unit={unitName(server)} container={server.container} />
-            {!isRunning(operation) && isForward(operation.kind) && (
+            {!isRunning(operation) && goesOnPastFailures(operation.kind) && (
                 <ReportCard
                     operation={operation}
                     again={_(
