@@ -4,7 +4,7 @@ import type { HostState } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import { localImage } from "../uyuni/local-image.js";
 import { parseReference } from "../uyuni/reference.js";
-import type { ChosenImage } from "../uyuni/registry-image.js";
+import type { ChosenImage } from "../uyuni/told-image.js";
 import { podmanRequest } from "./podman-socket.js";
 import { tagDetails } from "./tag-details.js";
 

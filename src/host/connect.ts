@@ -7,11 +7,10 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { known, loading, unknown, type Access, type HostState, type UnitState } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import { RECOVER_UNIT } from "../uyuni/operation-record.js";
-import type { ChosenImage } from "../uyuni/registry-image.js";
+import type { ChosenImage } from "../uyuni/told-image.js";
 import { watchAccess } from "./access.js";
 import { ClockWatch } from "./clock.js";
 import { monitorEvents } from "./events.js";
-import { readSetUpFacts } from "./facts.js";
 import { watchDirectory } from "./file-tree.js";
 import { FileWatch } from "./file-watch.js";
 import type { Closeable, Host } from "./host.js";
@@ -227,6 +226,7 @@ export function connectHost(): Host {
         stopContainer,
         readSetUpFacts: async (choice) => {
             const state = await connection.withFreshPodman();
+            const { readSetUpFacts } = await import("./facts.js");
             const [facts, image] = await Promise.all([readSetUpFacts(state), chosenImage(choice, state)]);
             return { ...facts, image };
         },

@@ -4,7 +4,7 @@ import { databaseSettings } from "../uyuni/rhn-conf.js";
 import { checkDatabaseHost, checkDatabaseName, isLocalDatabase } from "../uyuni/settings.js";
 import { eventProcessorView } from "../uyuni/views.js";
 import type { DatabasePlace } from "./events-session.js";
-import { databaseTexts } from "./facts.js";
+import { databaseTexts } from "./database-texts.js";
 
 /** Rejects with HostError. */
 export async function findDatabase(state: HostState): Promise<DatabasePlace> {

@@ -23,7 +23,7 @@ import {
     ROLLBACK_UNIT,
     type JournalFields,
 } from "../uyuni/operation-record.js";
-import { RECOVER_PATH } from "../uyuni/set-up.js";
+import { RECOVER_PATH } from "../uyuni/recover-unit.js";
 import { inEnglish } from "../uyuni/message.js";
 import { goesOnPastFailures, isForward, operationDirectory, type Plan, type Step } from "../uyuni/plan.js";
 import type { RunOutcome } from "./host.js";

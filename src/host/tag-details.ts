@@ -6,13 +6,8 @@
  * one process for a handful of tags. What a digest names never changes, so it
  * is asked for once; tags move, and are asked for by every reader.
  */
-import {
-    manifestFor,
-    parseConfiguration,
-    parseManifest,
-    type Manifest,
-    type TagDetails,
-} from "../uyuni/registry-image.js";
+import { type TagDetails } from "../uyuni/told-image.js";
+import { manifestFor, parseConfiguration, parseManifest, type Manifest } from "../uyuni/registry-image.js";
 import type { Closeable } from "./host.js";
 import { fetchAll, type Fetched } from "./registry-curl.js";
 import { registryPlace, type RegistryPlace } from "./registry-place.js";

@@ -5,7 +5,7 @@
  * ever stands in for a value that nobody read.
  */
 import type { Message } from "./message.js";
-import type { ChosenImage } from "./registry-image.js";
+import type { ChosenImage } from "./told-image.js";
 
 export type Known<T> =
     | { readonly state: "loading" }

@@ -3,7 +3,7 @@ import { found } from "./check.js";
 import type { PodmanState } from "./host-state.js";
 import { message } from "./message.js";
 import type { Check } from "./plan.js";
-import { isFor, type ChosenImage } from "./registry-image.js";
+import { isFor, type ChosenImage } from "./told-image.js";
 import type { PullPolicy } from "./set-up-intent.js";
 
 /** What is asked for, before anything of it was checked. */

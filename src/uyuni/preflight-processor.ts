@@ -7,7 +7,7 @@ import { localImage } from "./local-image.js";
 import { message } from "./message.js";
 import { containerName, serviceById, unitName } from "./names.js";
 import type { Check } from "./plan.js";
-import type { ChosenImage } from "./registry-image.js";
+import type { ChosenImage } from "./told-image.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { isLocalDatabase } from "./settings.js";
 import { otherProcessors } from "./singleton.js";

@@ -5,28 +5,7 @@
  * should says nothing.
  */
 import * as v from "valibot";
-
-/** What is known of the image behind a tag. */
-export interface TagDetails {
-    /** Of what the tag names: a manifest, or an index; "" if the registry does not tell. */
-    readonly digest: string;
-    /** Of the manifest for the host; the same where there is no index, "" where there is none for it. */
-    readonly imageDigest: string;
-    /** Milliseconds since the epoch; 0 if not told. */
-    readonly created: number;
-    /** Bytes of its layers as they are pulled; 0 if not told. */
-    readonly size: number;
-    /** For which it is, in podman's words (amd64, arm64, …); empty if not told. */
-    readonly architectures: readonly string[];
-}
-
-/** What its registry, or this host, tells of the image that a set-up is asked for. */
-export interface ChosenImage {
-    /** The whole reference. */
-    readonly image: string;
-    /** Empty if it is not told. */
-    readonly architectures: readonly string[];
-}
+import type { TagDetails } from "./told-image.js";
 
 export interface IndexedManifest {
     readonly digest: string;
@@ -119,11 +98,6 @@ export function manifestFor(
 /** The digest that a registry told; "" for what is none. */
 export function toldDigest(text: string): string {
     return digestPattern.test(text) ? text : "";
-}
-
-/** Whether an image may run on a host of this architecture; what nothing tells otherwise may. */
-export function isFor(host: string, { architectures }: Pick<TagDetails, "architectures">): boolean {
-    return host === "" || architectures.length === 0 || architectures.includes(host);
 }
 
 function architecture(text: string): string {

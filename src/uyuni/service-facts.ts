@@ -1,6 +1,6 @@
 /** What the set-up of an optional service needs to know beyond the live state; read when it is asked for. */
 import type { FileState, Known } from "./host-state.js";
-import type { ChosenImage } from "./registry-image.js";
+import type { ChosenImage } from "./told-image.js";
 import type { PublishedPort } from "./run-options.js";
 
 /** A port of the host that somebody listens on. */

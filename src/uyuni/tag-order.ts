@@ -1,5 +1,5 @@
 /** In which order tags are offered, and which of them name no image. */
-import type { TagDetails } from "./registry-image.js";
+import type { TagDetails } from "./told-image.js";
 
 const numbers = new Intl.Collator("en", { numeric: true });
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { inEnglish } from "../../src/uyuni/message.js";
 import { planSetUp } from "../../src/uyuni/set-up.js";
-import { isFor, manifestFor, parseConfiguration, parseManifest } from "../../src/uyuni/registry-image.js";
+import { isFor } from "../../src/uyuni/told-image.js";
+import { manifestFor, parseConfiguration, parseManifest } from "../../src/uyuni/registry-image.js";
 import { imageTags, newestFirst } from "../../src/uyuni/tag-order.js";
 import { facts, host, id, image, intent } from "./sample-host.js";
 

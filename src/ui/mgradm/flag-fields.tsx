@@ -7,6 +7,7 @@ import { fieldsOf, isOn, pullPolicyValues, type Field } from "../../uyuni/mgradm
 import type { Flags, Task } from "../../uyuni/mgradm/tool.js";
 import { FieldNote, TextField } from "../set-up/field.js";
 import { TagPicker } from "../set-up/tag-picker.js";
+import { useTagDetails } from "../set-up/use-tag-details.js";
 import { useTags } from "../set-up/use-tags.js";
 import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
@@ -123,6 +124,7 @@ function Policy({ field: { flag, words }, flags, run }: FlagFieldProps) {
 
 function ServerTag({ field: { flag }, flags, run, repository }: FlagFieldProps) {
     const { tags, again } = useTags(repository);
+    const details = useTagDetails(repository, tags.state === "ready");
     const note = useId();
     return (
         <div>
@@ -130,6 +132,7 @@ function ServerTag({ field: { flag }, flags, run, repository }: FlagFieldProps) 
                 registry={repository.slice(0, Math.max(0, repository.indexOf("/")))}
                 value={run.values[flag] ?? ""}
                 tags={tags}
+                details={details}
                 isInvalid={run.problems[flag] !== undefined}
                 describedBy={note}
                 onChange={(tag) => {

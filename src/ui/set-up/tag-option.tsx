@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { hostNow } from "../../host/clock.js";
-import { isFor, type TagDetails } from "../../uyuni/registry-image.js";
+import { isFor, type TagDetails } from "../../uyuni/told-image.js";
 import { absoluteTime, bytes, list, relativeTime } from "../time.js";
 import { _, format } from "../translate.js";
 import { visibleLine } from "../visible-text.js";

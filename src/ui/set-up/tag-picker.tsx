@@ -4,7 +4,7 @@ import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput"
 import CaretIcon from "@patternfly/react-icons/dist/esm/icons/rh-microns-caret-down-icon";
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { ImageState } from "../../uyuni/host-state.js";
-import type { TagDetails } from "../../uyuni/registry-image.js";
+import type { TagDetails } from "../../uyuni/told-image.js";
 import { newestFirst } from "../../uyuni/tag-order.js";
 import { useHostState } from "../host-context.js";
 import { _ } from "../translate.js";

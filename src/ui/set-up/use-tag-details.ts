@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { TagDetailsReader } from "../../host/tag-details.js";
-import type { TagDetails } from "../../uyuni/registry-image.js";
+import type { TagDetails } from "../../uyuni/told-image.js";
 import { useHostState } from "../host-context.js";
 
 type Details = ReadonlyMap<string, TagDetails>;
