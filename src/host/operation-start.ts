@@ -27,6 +27,9 @@ import { RECOVER_PATH } from "../uyuni/recover-unit.js";
 import { inEnglish } from "../uyuni/message.js";
 import { goesOnPastFailures, isForward, operationDirectory, type Plan, type Step } from "../uyuni/plan.js";
 import type { RunOutcome } from "./host.js";
+import { besidePattern } from "../uyuni/set-up-files.js";
+import { unarmedSteps } from "../uyuni/set-up-change.js";
+import { unitDirectory } from "../uyuni/services.js";
 import { exitsArgv, markArgv, type StepList } from "../uyuni/step-marks.js";
 import { callManager } from "./bus.js";
 import { withManager } from "./jobs.js";
@@ -111,8 +114,15 @@ async function unstage(plan: Plan): Promise<void> {
     await runAsRoot(["rm", "-rf", "--", operationDirectory(plan.id)]);
 }
 
-/** Removes the directories of all but the last operations, and what an earlier start left behind. */
-async function forgetOld(): Promise<void> {
+/**
+ * Removes the directories of all but the last operations, and what others than
+ * `id` were about to put in place when they were cut off with their host.
+ */
+async function forgetOld(id: string): Promise<void> {
+    await runAsRoot([
+        ...["find", unitDirectory, "-xdev", "-maxdepth", "2", "-type", "f"],
+        ...["-regextype", "posix-extended", "-regex", besidePattern, "!", "-name", `*.${id}`, "-delete"],
+    ]);
     const names = (await runAsRoot(["ls", "-1t", "--", OPERATIONS]))
         .split("\n")
         .filter((name) => /^[0-9a-f]{12}$/.test(name));
@@ -129,6 +139,7 @@ function withRollback(plan: Plan, fields: JournalFields): { operation: Propertie
         operation: [
             ["SuccessExitStatus", variant("(aiai)", [codes, []])],
             ["OnFailure", variant("as", [ROLLBACK_UNIT])],
+            ["ExecStopPostEx", commands(unarmedSteps(plan.id))],
         ],
         rollback: [
             ...common(fields, `Cockpit: roll back: ${inEnglish(plan.title)}`),
@@ -206,7 +217,7 @@ export async function startOperation(plan: Plan, user: string): Promise<RunOutco
             return { outcome: "busy" };
         throw reason;
     }
-    await forgetOld();
+    await forgetOld(plan.id);
     return { outcome: "started" };
 }
 

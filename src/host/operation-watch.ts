@@ -159,7 +159,11 @@ export async function lastOperation(recoveryFile: boolean): Promise<Operation | 
  */
 export function joined(inMemory: Operation, fromJournal: Operation | null): Operation {
     if (fromJournal?.id !== inMemory.id) return inMemory;
-    const going = inMemory.phase === "running" || inMemory.phase === "rolling-back";
+    // A roll-back that seems to be about to begin may have been skipped: there was nothing to roll back.
+    const begun =
+        inMemory.phase === "running" || inMemory.rollback.some(({ status }) => status !== "waiting");
+    const over = !begun && (fromJournal.phase === "failed" || fromJournal.phase === "succeeded");
+    const going = !over && (inMemory.phase === "running" || inMemory.phase === "rolling-back");
     const steps = fuller(inMemory.steps, fromJournal.steps);
     const rollback = fuller(inMemory.rollback, fromJournal.rollback);
     if (!going) return { ...fromJournal, steps, rollback };

@@ -41,12 +41,27 @@ export function wasArmed(steps: readonly (StepTitle & StepState)[]): boolean {
 /**
  * What became of an operation whose end nobody wrote down: it still runs, or it
  * was cut off with its host. In the commit, with no recovery having run since,
- * it was committed; a pull changes nothing; of the rest only the host knows.
+ * it was committed; a pull and what prepares the roll-back change nothing; of the
+ * rest only the host knows.
  */
 function whereItWasCut(steps: readonly (StepTitle & StepState)[]): Operation["phase"] {
     const begun = steps.filter(({ status }) => status !== "waiting");
     if (begun.some(({ phase }) => phase === "commit")) return "succeeded";
-    return begun.length > 0 && !wasArmed(begun) ? "failed" : "unknown";
+    const changed = begun.some(({ phase }) => phase !== "pull" && phase !== "arm");
+    return begun.length > 0 && !changed ? "failed" : "unknown";
+}
+
+/**
+ * What became of one that ended otherwise than well. A roll-back that is skipped
+ * found no recovery unit on disk: either it was not there yet, and nothing was
+ * changed, or the commit had taken it away, and everything is new.
+ */
+function afterFailure(steps: readonly (StepTitle & StepState)[], back: UnitRun | undefined) {
+    const skipped = back?.begun === false && back.result === "done";
+    if (skipped && steps.some(({ phase, status }) => phase === "commit" && status !== "waiting"))
+        return "succeeded";
+    // Otherwise its roll-back is about to begin, or going on.
+    return !skipped && wasArmed(steps) ? "rolling-back" : "failed";
 }
 
 interface UnitRun {
@@ -162,10 +177,7 @@ function fromRuns(
             ? "rollback-failed"
             : !ended
               ? whereItWasCut(steps)
-              : // Its roll-back is about to begin, or going on.
-                wasArmed(steps)
-                ? "rolling-back"
-                : "failed";
+              : afterFailure(steps, back);
     return {
         id: label.id,
         kind: label.kind,

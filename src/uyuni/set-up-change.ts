@@ -8,6 +8,7 @@
  */
 import { argv } from "./argv.js";
 import { message } from "./message.js";
+import { RECOVER_UNIT } from "./operation-record.js";
 import { operationDirectory, type Step } from "./plan.js";
 import { RECOVER_PATH, recoverLink, recoverLinkDirectory, recoverLinkTarget } from "./recover-unit.js";
 import { unitDirectory } from "./services.js";
@@ -41,6 +42,22 @@ export function armSteps({ id, files }: Pick<SetUp, "id" | "files">): Step[] {
         step("arm", message("Arm the roll-back"), argv`/usr/bin/mv -fT ${beside} ${RECOVER_PATH}`),
         step("arm", flush, argv`/usr/bin/sync ${unitDirectory}`),
     ];
+}
+
+/**
+ * Takes away what an operation leaves that ended before it was armed; of an armed
+ * one nothing, since its link leads somewhere. Run whenever an operation ends.
+ */
+export function unarmedSteps(id: string): Step[] {
+    const sentence = message("Tidy up");
+    return [
+        step("arm", sentence, argv`/usr/bin/rm -f ${besideName(RECOVER_PATH, id)}`),
+        step(
+            "arm",
+            sentence,
+            argv`/usr/bin/find ${recoverLinkDirectory} -maxdepth 1 -name ${RECOVER_UNIT} -xtype l -delete`,
+        ),
+    ].map(trying);
 }
 
 export function changeSteps(setUp: SetUp): Step[] {

@@ -41,3 +41,6 @@ export function besideName(path: string, id: string): string {
     const slash = path.lastIndexOf("/") + 1;
     return `${path.slice(0, slash)}.${path.slice(slash)}.${id}`;
 }
+
+/** What besideName() makes of the names of units and drop-ins, as POSIX extended regular expression of the whole path. */
+export const besidePattern = "/.*/\\.[^/]+\\.(service|conf)\\.[0-9a-f]{12}";

@@ -39,6 +39,8 @@ export interface SetUp {
     readonly instances: readonly SetUpInstance[];
     /** Units that are stopped and do not start at boot any more. */
     readonly surplus: readonly SetUpInstance[];
+    /** The present set-up uses another image. */
+    readonly replacesImage: boolean;
     /** Id of the local image that the reference means before the pull, if the present set-up uses it. */
     readonly previousImageId: string | null;
 }

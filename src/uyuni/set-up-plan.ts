@@ -27,16 +27,17 @@ export function imageParts(
     { image, pullPolicy }: { readonly image: ImageReference; readonly pullPolicy: PullPolicy },
     files: readonly SetUpFile[],
     state: HostState,
-): Pick<SetUp, "image" | "pull" | "waitForHealth" | "previousImageId"> {
+): Pick<SetUp, "image" | "pull" | "waitForHealth" | "replacesImage" | "previousImageId"> {
     const podman = state.podman.state === "known" ? state.podman.value : null;
     const local = localImage(image, podman?.images ?? []);
     const pull = pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && !local);
-    const isConfigured = configuredImage(service, files) === image.text;
+    const configured = configuredImage(service, files);
     return {
         image,
         pull,
         waitForHealth: canWaitForHealth(podman?.version ?? ""),
-        previousImageId: pull && isConfigured ? imageId(local?.id) : null,
+        replacesImage: configured !== "" && configured !== image.text,
+        previousImageId: pull && configured === image.text ? imageId(local?.id) : null,
     };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The way back from set-up. Each step may be run again, and goes on when one
- * before it failed; only the comparison at the end decides whether everything
- * is as it was, and only then is the recovery unit taken away.
+ * before it failed, or was killed; only what is looked at in the end decides
+ * whether everything is as it was, and only then is the recovery unit taken away.
  */
 import { argv } from "./argv.js";
 import { message } from "./message.js";
@@ -32,10 +32,39 @@ export function rollbackSteps(setUp: SetUp): Step[] {
         ...setUp.instances.flatMap(logSteps).map(trying),
         ...restoring(setUp).map(trying),
         ...starts.map(trying),
+        ...runningAgain(setUp),
         ...ending(setUp),
         // Not at boot: a unit that is reloaded without its file while it runs loses its further steps.
         trying(step("commit", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`)),
     ];
+}
+
+/**
+ * That the old containers run again, once more by starting them: it does nothing
+ * to a unit that runs, and one that fails over and over is not told from one that
+ * works. A container of the new image would run on if stopping its unit had failed.
+ */
+function runningAgain({ instances, surplus, replacesImage, image }: SetUp): Step[] {
+    // An index of nothing is how a template fails on purpose. One that is between two starts has no container.
+    const isOther = `{{.Image}}{{if eq .Image "${image.text}"}}{{index "" 0}}{{end}}`;
+    return [...instances, ...surplus]
+        .filter(({ wasUp }) => wasUp)
+        .flatMap(({ unit, container }) => [
+            step(
+                "check",
+                message("Make sure that $0 is started", unit),
+                argv`/usr/bin/systemctl start ${unit}`,
+            ),
+            ...(replacesImage && instances.some((one) => one.unit === unit)
+                ? [
+                      step(
+                          "check",
+                          message("Make sure that the container $0 is not of the new image", container),
+                          argv`/usr/bin/podman ps --all --filter ${`name=^${container}$`} --format ${isOther}`,
+                      ),
+                  ]
+                : []),
+        ]);
 }
 
 /**
@@ -80,7 +109,6 @@ export function recoverySteps(setUp: SetUp): Step[] {
 function restoring(setUp: SetUp): Step[] {
     const { id, enable, instances, surplus, dropIns } = setUp;
     const changed = changedFiles(setUp);
-    const prepared = [RECOVER_PATH, ...changed.map(({ path }) => path)].map((path) => besideName(path, id));
     const disabled = enable ? instances.filter(({ wasEnabled }) => !wasEnabled) : [];
     const removeFolder = step(
         "change",
@@ -109,7 +137,7 @@ function restoring(setUp: SetUp): Step[] {
             ),
         ),
         ...changed.flatMap((file) => restoringFile(id, file)),
-        step("change", message("Remove what was prepared"), argv`/usr/bin/rm -f ${prepared}`),
+        step("change", message("Remove what was prepared"), argv`/usr/bin/rm -f ${besideNames(setUp)}`),
         ...(isNewFolder ? [removeFolder] : []),
         ...surplus.filter(({ wasEnabled }) => wasEnabled).flatMap(enablingAgain),
         step("change", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`),
@@ -122,6 +150,11 @@ function restoring(setUp: SetUp): Step[] {
         ),
         ...restoringTag(setUp),
     ];
+}
+
+function besideNames(setUp: SetUp): readonly string[] {
+    const paths = [RECOVER_PATH, ...changedFiles(setUp).map(({ path }) => path)];
+    return paths.map((path) => besideName(path, setUp.id));
 }
 
 /** The links as `systemctl enable` makes them, without asking systemd: at boot it would be too early. */
@@ -165,8 +198,14 @@ function restoringTag({ previousImageId, image }: SetUp): Step[] {
 
 function ending(setUp: SetUp): Step[] {
     const directory = operationDirectory(setUp.id);
+    const changed = changedFiles(setUp);
     return [
-        ...changedFiles(setUp).map(({ path, before, number }) =>
+        step(
+            "check",
+            message("Make sure that nothing prepared is left"),
+            argv`/usr/bin/rm -f ${besideNames(setUp)}`,
+        ),
+        ...changed.map(({ path, before, number }) =>
             before === null
                 ? step("check", message("Make sure that $0 is gone", path), argv`/usr/bin/test ! -e ${path}`)
                 : step(
@@ -175,6 +214,12 @@ function ending(setUp: SetUp): Step[] {
                       argv`/usr/bin/cmp -s ${directory}/before/${String(number)} ${path}`,
                   ),
         ),
+        ...(setUp.enable ? setUp.instances : [])
+            .filter(({ wasEnabled }) => !wasEnabled)
+            .flatMap(({ unit }) => enablingLinks(unit))
+            .map((link) =>
+                step("check", message("Make sure that $0 is gone", link), argv`/usr/bin/test ! -L ${link}`),
+            ),
         trying(step("commit", message("Flush the changes to disk"), argv`/usr/bin/sync ${unitDirectory}`)),
         // The file first, as in a commit: without its link it would be armed, but never run.
         step("commit", message("Disarm the roll-back"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),

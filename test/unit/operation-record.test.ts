@@ -114,6 +114,42 @@ module("operation record", () => {
         assert.strictEqual(phase(begun, mark(0), mark(1), mark(2)), "succeeded", "cut off in the commit");
     });
 
+    test("one that ended before it was armed, or after it was committed, has nothing to roll back", (assert) => {
+        const armed = operationFields(
+            {
+                ...{ id: "0123456789ab", kind: "set-up", service: "event-processor", title: message("x") },
+                ...{ fingerprint: "", checks: [], files: [], staged: [], guards: [], rollback: [] },
+                steps: [
+                    step("pull", "Pull"),
+                    step("arm", "Arm"),
+                    step("change", "Write"),
+                    step("commit", "Keep"),
+                ],
+            },
+            "admin",
+        );
+        const mark = (index: number) => ({
+            COCKPIT_UYUNI_OPERATION: "0123456789ab",
+            MESSAGE: `0123456789ab step ${index + 1}: x`,
+            __REALTIME_TIMESTAMP: "1500000",
+        });
+        const upTo = (last: number) => Array.from({ length: last + 1 }, (_none, index) => mark(index));
+        const phase = (...records: JournalFields[]) => operationsFromJournal(records)[0]?.phase;
+        const begun = started(OPERATION_UNIT, 1, armed);
+        const killed = ended(OPERATION_UNIT, 2, "failed", armed);
+        // What PID 1 writes when a condition is not met.
+        const skipped = ended(ROLLBACK_UNIT, 3, "done", armed);
+        assert.strictEqual(phase(begun, ...upTo(1), killed, skipped), "failed", "killed while it was armed");
+        assert.strictEqual(phase(begun, ...upTo(3), killed, skipped), "succeeded", "killed in the commit");
+        assert.strictEqual(
+            phase(begun, ...upTo(1), killed),
+            "rolling-back",
+            "the roll-back is about to begin",
+        );
+        assert.strictEqual(phase(begun, ...upTo(1)), "failed", "the host was cut off while it was armed");
+        assert.strictEqual(phase(begun, ...upTo(2)), "unknown", "the host was cut off later");
+    });
+
     test("stopped by a person, and refused by a guard", (assert) => {
         const stop = { ...ended(OPERATION_UNIT, 2, "done"), JOB_TYPE: "stop" };
         const [cancelled] = operationsFromJournal([started(OPERATION_UNIT, 1), stop]);

@@ -4,8 +4,9 @@
  * new one, and nothing else.
  */
 import { rmSync } from "node:fs";
+import { unarmedSteps } from "../../src/uyuni/set-up-change.js";
 import { cutEverywhere, names, sandbox } from "./sandbox.js";
-import { facts, host, image, intent, plan, processor, unit } from "./sample-host.js";
+import { facts, host, id, image, intent, plan, processor, unit } from "./sample-host.js";
 
 QUnit.module("set-up, cut off");
 
@@ -33,4 +34,19 @@ QUnit.test("a roll-back while the host runs ends as the recovery does", (assert)
     assert.deepEqual(box.tree(), old);
     assert.false(names.link in old);
     rmSync(box.root, { recursive: true });
+});
+
+QUnit.test("what ends before it is armed leaves nothing, and what is armed stays so", (assert) => {
+    const made = plan();
+    const arming = made.steps.findIndex(({ phase }) => phase === "arm");
+    for (let cut = arming; made.steps[cut]?.phase === "arm"; cut++) {
+        const box = sandbox(made);
+        const old = box.tree();
+        for (const { argv } of made.steps.slice(arming, cut + 1)) box.run(argv);
+        const armed = names.unit in box.tree();
+        const before = box.tree();
+        for (const { argv } of unarmedSteps(id)) assert.true(box.run(argv), argv.join(" "));
+        assert.deepEqual(box.tree(), armed ? before : old, `after step ${cut + 1}`);
+        rmSync(box.root, { recursive: true });
+    }
 });

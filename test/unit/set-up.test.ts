@@ -87,8 +87,11 @@ QUnit.test("the first set-up, step by step", (assert) => {
         `-/usr/bin/rmdir --ignore-fail-on-non-empty ${folder}`,
         "-/usr/bin/systemctl daemon-reload",
         `-/usr/bin/systemctl reset-failed ${processor}`,
+        `/usr/bin/rm -f ${besideRecover} ${besideConf} ${besideUnit}`,
         `/usr/bin/test ! -e ${conf}`,
         `/usr/bin/test ! -e ${unitFile}`,
+        `/usr/bin/test ! -L ${system}/multi-user.target.wants/${processor}`,
+        `/usr/bin/test ! -L ${system}/default.target.wants/${processor}`,
         `-/usr/bin/sync ${system}`,
         `/usr/bin/rm -f ${RECOVER_PATH}`,
         `-/usr/bin/rm -f ${link}`,
@@ -188,6 +191,11 @@ QUnit.test("changing the image keeps what can be kept", (assert) => {
     );
     const back = commands(next.rollback);
     assert.true(back.includes(`-/usr/bin/systemctl start ${processor}`));
+    const looks = back.slice(back.indexOf(`/usr/bin/systemctl start ${processor}`), -1);
+    assert.true(
+        looks[1]?.startsWith("/usr/bin/podman ps --all --filter name=^uyuni-salt-event-processor-0$ "),
+        "it runs again, and is not of the new image, whatever became of the steps before",
+    );
     assert.true(back.some((command) => command.includes(`install -m 0600 -T ${directory}/before/0`)));
     assert.false(
         back.some((command) => command.includes("multi-user.target.wants/uyuni")),
@@ -272,7 +280,7 @@ QUnit.test("the recovery unit goes the same way back, without waiting at boot", 
         .slice(0, -1);
     // It was enabled: the boot would have started it, had the recovery not stopped it.
     expected.splice(
-        expected.findIndex((command) => command.startsWith("/usr/bin/test")),
+        expected.findIndex((command) => command.startsWith("/usr/bin/rm")),
         0,
         // The stop of a unit removes its container; the end of the power did not.
         `-/usr/bin/systemctl --no-block start ${processor}`,
