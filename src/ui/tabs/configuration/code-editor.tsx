@@ -30,7 +30,10 @@ export function CodeEditor({ label, text, onChange, marked, target }: CodeEditor
     useEffect(() => {
         const element = host.current;
         if (element === null) return undefined;
-        const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
+        const root = element.shadowRoot ?? element.attachShadow({ mode: "open", delegatesFocus: true });
+        // A dialog keeps the focus within what it sees of itself, and does not look into a shadow tree:
+        // without a place in the order nobody would come back to the text with the keyboard.
+        element.tabIndex = 0;
         const parent = document.createElement("div");
         root.append(parent);
         const view = openEditor({

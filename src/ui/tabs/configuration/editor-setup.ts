@@ -54,6 +54,23 @@ const theme = EditorView.theme({
     },
 });
 
+/**
+ * Left to itself, Chromium gives what is typed over a selection the style of what was
+ * selected, as an attribute that the page's Content-Security-Policy refuses.
+ */
+const typedOverSelection = EditorView.domEventHandlers({
+    beforeinput: ({ inputType, data }, view) => {
+        if (inputType !== "insertText" || data === null || view.composing) return false;
+        if (view.state.selection.main.empty) return false;
+        view.dispatch({
+            ...view.state.replaceSelection(data),
+            userEvent: "input.type",
+            scrollIntoView: true,
+        });
+        return true;
+    },
+});
+
 export interface EditorOptions {
     readonly parent: HTMLElement;
     readonly root: ShadowRoot;
@@ -70,6 +87,7 @@ export function openEditor({ parent, root, label, text, onChange }: EditorOption
         highlightSpecialChars(),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
+        typedOverSelection,
         EditorView.contentAttributes.of({ "aria-label": label, dir: "ltr", spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
             if (update.docChanged) onChange(update.state.sliceDoc());
