@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** Uninstalling: what goes, what stays, and nothing else. */
+import type { Locator } from "playwright-core";
 import { violations } from "../support/accessibility.js";
 import type { TestHost } from "../support/host.js";
 import { onHost } from "../support/stage.js";
@@ -429,7 +430,11 @@ test("goes on without the browser, and is found by the next one", { ...here, fre
 
 for (const [what, step] of [
     ["the services", "systemctl stop uyuni-db"],
+    ["a container", "podman rm --force --ignore --time 60 uyuni-server"],
+    ["a file", "rm -f -- /etc/systemd/system/uyuni-db.service"],
+    ["the volumes", "podman volume rm"],
     ["the images", "podman rmi"],
+    ["the network", "podman network rm"],
     ["the secrets", "podman secret rm"],
 ] as const)
     test(
@@ -440,6 +445,17 @@ for (const [what, step] of [
             const before = await belongings(host);
             const form = new UninstallForm(page);
             await form.choose(everything);
+            const volumes = what === "the volumes";
+            const chooseVolumes = async (root: Locator) => {
+                await button(root.getByRole("region", { name: "Volumes" }), "Remove all of them").click();
+                const consent = root.getByRole("checkbox", { name: /^Delete the data of the database/ });
+                // The cut may have come after they were gone.
+                if ((await consent.count()) > 0) await consent.check();
+            };
+            if (volumes) {
+                await form.box("var-pgsql").waitFor();
+                await chooseVolumes(page);
+            }
             await form.start("uyuni");
             await host.until(`${step} is run`, async () => {
                 const shown = await host.property(operation, "ExecStart");
@@ -454,8 +470,16 @@ for (const [what, step] of [
             await see("it was cut off", operationCard(root).locator(".pf-v6-c-label").getByText("Cut off"));
             await see("what it was about is chosen", root.getByRole("checkbox", { name: everything }));
             await again.choose(everything);
+            if (volumes) {
+                await see("a volume that is left", again.row("var-spacewalk"));
+                await chooseVolumes(root);
+            }
             await again.run(host, "uyuni", "Succeeded");
-            assert.deepEqual(await belongings(host), kept(before), "nothing else is left");
+            assert.deepEqual(
+                await belongings(host),
+                kept(before).filter((line) => !(volumes && line.startsWith("volume "))),
+                "nothing else is left",
+            );
         },
     );
 
