@@ -42,5 +42,9 @@ export function besideName(path: string, id: string): string {
     return `${path.slice(0, slash)}.${path.slice(slash)}.${id}`;
 }
 
-/** What besideName() makes of the names of units and drop-ins, as POSIX extended regular expression of the whole path. */
-export const besidePattern = "/.*/\\.[^/]+\\.(service|conf)\\.[0-9a-f]{12}";
+/**
+ * What besideName() makes of the paths of Uyuni's units, its drop-ins and the recovery unit, and of nobody
+ * else's, as POSIX extended regular expression of the whole path.
+ */
+export const besidePattern =
+    "/.*/(\\.(cockpit-)?uyuni-[^/]+\\.service|uyuni-[^/]+\\.d/\\.[^/]+\\.conf)\\.[0-9a-f]{12}";
