@@ -8,12 +8,14 @@
  * FILE: only files whose path has this text in it; TEXT: only tests (QUnit's --filter).
  * Each file runs in a process of its own; its whole output is kept in test-results/SUITE/.
  *
- * When all suites run, a file of tests on a host that failed runs a second time, once: other programs' timing
- * is in them. Both runs' output and what the failed tests saw are kept, and the end names what failed at first.
+ * Files of tests on a host run two at a time, each on a host of its own (HOSTS=1 runs them one by one): they wait
+ * most of the time. When all suites run, a file of these that failed runs a second time, once and by itself: other
+ * programs' timing is in them. Both runs' output and what the failed tests saw are kept, and the end names what
+ * failed at first.
  */
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import esbuild from "esbuild";
@@ -31,6 +33,10 @@ const top = path.resolve(import.meta.dirname, "..");
 const results = path.join(top, "test-results");
 const testFile = /\.test\.(tsx?|mjs)$/;
 const bundles = path.join(top, "build", "test");
+/** How many files of tests on a host run at the same time. */
+const atOnce = Math.max(1, Number.parseInt(process.env["HOSTS"] ?? "2", 10) || 1);
+/** Name of the first host; the others have a number behind it. */
+const hostName = process.env["COCKPIT_UYUNI_TEST_HOST"] ?? "check";
 
 /** @type {(name: string, ...argv: string[]) => Command} */
 const command = (name, ...argv) => ({ name, argv, minutes: 10 });
@@ -189,13 +195,14 @@ async function runCommand(suite, { name, argv, minutes }) {
 /**
  * @param {string} suite
  * @param {string} file
- * @param {string | undefined} filter
- * @param {string} [log] name of the file of its output
+ * @param {{ filter?: string | undefined, log?: string, host?: string, say?: (line: string) => void }} [options]
+ *     log: name of the file of its output; host: name of the host it has; say: shows a line
  * @returns {Promise<Outcome>}
  */
-async function runFile(suite, file, filter, log = path.basename(file).replace(testFile, "")) {
+async function runFile(suite, file, { filter, log, host = hostName, say = console.log } = {}) {
     const { seconds = 60, minutes = 10 } = suites[suite] ?? {};
     const name = path.relative("test", file).replace(testFile, "");
+    const logName = log ?? path.basename(file).replace(testFile, "");
     let passed = 0;
     /** @type {string[]} */
     const failed = [];
@@ -211,9 +218,9 @@ async function runFile(suite, file, filter, log = path.basename(file).replace(te
             detail = bad;
             if (bad) failed.push(`${name}: ${title}`);
             else passed++;
-            console.log(`${bad ? "not ok" : "ok"} ${name}: ${title}`);
+            say(`${bad ? "not ok" : "ok"} ${name}: ${title}`);
         } else if (detail && line.startsWith("  ")) {
-            console.log(`    ${line}`);
+            say(`    ${line}`);
         }
     };
 
@@ -228,9 +235,12 @@ async function runFile(suite, file, filter, log = path.basename(file).replace(te
             "tap",
         ];
         end = await run([...qunit, ...(filter === undefined ? [] : ["--filter", filter]), script], {
-            log: path.join(results, suite, `${log}.log`),
+            log: path.join(results, suite, `${logName}.log`),
             minutes,
-            environment: { qunit_config_testtimeout: String(seconds * 1000) },
+            environment: {
+                qunit_config_testtimeout: String(seconds * 1000),
+                COCKPIT_UYUNI_TEST_HOST: host,
+            },
             onLine,
         });
     } catch (error) {
@@ -240,7 +250,7 @@ async function runFile(suite, file, filter, log = path.basename(file).replace(te
     if (passed + failed.length === 0 || (end !== "" && !(failed.length > 0 && end === "exit status 1"))) {
         const reason = end === "" ? "no tests" : end;
         failed.push(`${name} (${reason})`);
-        console.log(`not ok ${name} (${reason})`);
+        say(`not ok ${name} (${reason})`);
     }
     return { passed, failed };
 }
@@ -249,21 +259,51 @@ async function runFile(suite, file, filter, log = path.basename(file).replace(te
 const secondTries = [];
 
 /**
- * Once, and once more if it failed: not when somebody looks for a fault, and not where every test fails.
+ * Runs files of tests on hosts, some at the same time; a file's lines are shown together, when it is done.
+ * @param {string} suite
+ * @param {readonly string[]} files
+ * @param {string | undefined} filter
+ * @returns {Promise<Map<string, Outcome>>} by file
+ */
+async function runOnHosts(suite, files, filter) {
+    // The largest first, so that none of them runs alone at the end.
+    const sized = await Promise.all(
+        files.map(async (file) => ({ file, size: (await stat(path.join(top, file))).size })),
+    );
+    const waiting = sized.sort((one, other) => other.size - one.size).map(({ file }) => file);
+    /** @type {Map<string, Outcome>} */
+    const outcomes = new Map();
+    const alone = Math.min(atOnce, waiting.length) === 1;
+    const worker = async (/** @type {string} */ host) => {
+        for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+            /** @type {string[]} */
+            const lines = [];
+            const say = alone ? console.log : (/** @type {string} */ line) => void lines.push(line);
+            const begin = performance.now();
+            outcomes.set(file, await runFile(suite, file, { filter, host, say }));
+            show([...lines, `# ${file}: ${Math.round((performance.now() - begin) / 1000)} s`]);
+        }
+    };
+    const hosts = Array.from({ length: atOnce }, (_, index) =>
+        index === 0 ? hostName : `${hostName}-${index + 1}`,
+    );
+    await Promise.all(hosts.map(worker));
+    return outcomes;
+}
+
+/**
+ * Once more if it failed: not when somebody looks for a fault, and not where every test fails.
  * @param {string} suite
  * @param {string} file
+ * @param {Outcome} first
  * @returns {Promise<Outcome>}
  */
-async function runTwice(suite, file) {
-    const first = await runFile(suite, file, undefined);
+async function secondTry(suite, file, first) {
     if (first.failed.length === 0 || first.failed.length > 3) return first;
     console.log(`# again: ${file}`);
-    const second = await runFile(
-        suite,
-        file,
-        undefined,
-        `${path.basename(file).replace(testFile, "")}.second`,
-    );
+    const second = await runFile(suite, file, {
+        log: `${path.basename(file).replace(testFile, "")}.second`,
+    });
     secondTries.push(...first.failed.filter((title) => !second.failed.includes(title)));
     return second;
 }
@@ -293,15 +333,13 @@ for (const [suite, { commands = [], files: places = [], onHost = false }] of Obj
     for (const test of commands.filter(({ name }) => fits(name))) add(total, await runCommand(suite, test));
     // What could not be built is not tested: an older build may still be there.
     const built = total.failed.length === failedBefore;
-    for (const file of files)
-        add(
-            total,
-            built
-                ? onHost && wanted === undefined
-                    ? await runTwice(suite, file)
-                    : await runFile(suite, file, testFilter)
-                : { passed: 0, failed: [`${path.relative("test", file)} (not run)`] },
-        );
+    if (!built)
+        for (const file of files)
+            add(total, { passed: 0, failed: [`${path.relative("test", file)} (not run)`] });
+    else if (onHost)
+        for (const [file, outcome] of await runOnHosts(suite, files, testFilter))
+            add(total, wanted === undefined ? await secondTry(suite, file, outcome) : outcome);
+    else for (const file of files) add(total, await runFile(suite, file, { filter: testFilter }));
     if (files.length === 0 && (places.length > 0 || commands.length === 0) && fileFilter === undefined)
         add(total, { passed: 0, failed: [`${suite} (no test files)`] });
 }

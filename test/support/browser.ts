@@ -1,4 +1,4 @@
-/** A browser on a test host's network, logged in to Cockpit, that forgives no error. */
+/** A browser to which a test host's Cockpit is 127.0.0.1:9090, logged in to Cockpit, that forgives no error. */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
@@ -11,7 +11,7 @@ const FRAME = 'iframe[name="cockpit1:localhost/uyuni"]';
 export const PASSWORDS = { admin: "uyuni-admin", guest: "uyuni-guest" } as const;
 export type User = keyof typeof PASSWORDS;
 
-/** Starts Chromium where the host's Cockpit is 127.0.0.1:9090. */
+/** Starts Chromium, to which the host's Cockpit is 127.0.0.1:9090 until the host goes down. */
 export async function launch(host: TestHost): Promise<Browser> {
     return chromium.launch({
         executablePath: path.join(process.cwd(), "test/support/chromium-in"),
@@ -47,8 +47,6 @@ export interface SessionOptions {
 const FOREIGN = [
     /Failed to load resource: the server responded with a status of 401/,
     /\/favicon/,
-    // A container's network came or went while the login page was being loaded.
-    /net::ERR_NETWORK_CHANGED \(\S+\/cockpit\/static\//,
     /Failed to load resource: .* \(\S+\/cockpit\/@localhost\/(?!uyuni\/)\S+\.woff2\)$/,
 ];
 

@@ -114,7 +114,7 @@ export function onHost(module: string): HostTest {
     });
     QUnit.testDone(({ name, runtime }) => console.log(`# ${(runtime / 1000).toFixed(1)} s: ${name}`));
 
-    /** Chromium in the host's network, which is another after each boot. */
+    /** Chromium with a way to the host's network, which is another after each boot. */
     const inNetwork = async (): Promise<Browser> => {
         const pid = await host.pid();
         if (browser !== null && (browserOf !== pid || !browser.isConnected())) {
