@@ -316,6 +316,7 @@ test(
         const { host, page: root, see, session } = stage;
         await see("they are the same", root.getByText("The container was made from the image of the unit."));
         await see("configured", fact(root, "Configured", "Reference").getByText(`${REPOSITORY}:latest`));
+        await see("where it is set", fact(root, "Configured", "Set in").getByText(/generated\.conf$/));
         await see("running", fact(root, "Running", "Digest").getByText(/^sha256:/));
         await look(stage, "image");
         const original = await host.exec("podman", "images", "--quiet", "--no-trunc", REPOSITORY);

@@ -16,11 +16,12 @@ import type { ServiceTabProps } from "../../pages/service-tab-props.js";
 import { openSetUp } from "../../pages/set-up-entry.js";
 import { mgradmHref } from "../../routes.js";
 import { useContainer, useRow } from "../../service-state.js";
-import { _, format, translate } from "../../translate.js";
+import { _, translate } from "../../translate.js";
 import { MendButton } from "../files/mend-button.js";
 import { ImageFacts } from "./image-facts.js";
 import { LocalCopies } from "./local-copies.js";
 import { RegistryCard } from "./registry-card.js";
+import { SetIn } from "./set-in.js";
 
 /** The image that a service is to run, the one that it does run, and what else of it is on the host. */
 export default function ImageTab({ service, unit }: ServiceTabProps) {
@@ -111,7 +112,9 @@ function ConfiguredImage({ row, images }: ImagesProps & { row: OverviewRow }) {
                     <Copyable text={configuredImage} what={_("configured image")} />
                 )}
             </Fact>
-            <Fact name={_("Set in")}>{format(_("variable $0 of the unit"), row.service.imageVariable)}</Fact>
+            <Fact name={_("Set in")}>
+                <SetIn row={row} />
+            </Fact>
             {"ok" in reference && (
                 <KnownText of={images}>
                     {(list) => {

@@ -10,6 +10,8 @@ const FIRST = 500;
 const OLDER = 5000;
 /** Lines that are taken in between two frames. */
 const AT_ONCE = 4000;
+/** And of older ones, each of which moves all the others. */
+const OLDER_AT_ONCE = 1000;
 
 export interface Log {
     readonly content: LogContent;
@@ -36,6 +38,18 @@ interface Status {
 }
 
 const BEGINNING: Status = { loading: true, loadingOlder: false, more: false, held: 0, problem: null };
+
+/** Lets the browser do what else is to be done: events, frames. */
+function afterTask(): Promise<void> {
+    return new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+            port1.close();
+            resolve();
+        };
+        port2.postMessage(null);
+    });
+}
 
 /** Reads the journal while mounted, for one and the same query; what arrives is taken in once a frame. */
 export function useLog(query: LogQuery, paused: boolean): Log {
@@ -105,10 +119,14 @@ export function useLog(query: LogQuery, paused: boolean): Log {
         change({ loadingOlder: true });
         asked
             .older(OLDER)
-            .then(({ entries, more }) => {
+            .then(async ({ entries, more }) => {
+                for (let end = entries.length; end > 0; end -= OLDER_AT_ONCE) {
+                    if (reader.current !== asked) return;
+                    buffer.prepend(entries.slice(Math.max(0, end - OLDER_AT_ONCE), end));
+                    setContent(buffer.content);
+                    await afterTask();
+                }
                 if (reader.current !== asked) return;
-                buffer.prepend(entries);
-                setContent(buffer.content);
                 change({ more: more && buffer.entries.length < KEPT, problem: null });
             })
             .catch((reason: unknown) => {
