@@ -19,11 +19,15 @@ export function imageTags(tags: readonly string[]): string[] {
         .sort((a, b) => rank(a) - rank(b) || numbers.compare(b, a));
 }
 
-/** The newest images first, then those whose age is not known; what is of the same age stays in its order. */
+/**
+ * The newest images first, then those whose age is not known. Of the same age, `latest` is the first, and the others
+ * stay in their order.
+ */
 export function newestFirst(
     tags: readonly string[],
     details: ReadonlyMap<string, Pick<TagDetails, "created">>,
 ): string[] {
     const age = (tag: string) => details.get(tag)?.created ?? 0;
-    return [...tags].sort((a, b) => age(b) - age(a));
+    const other = (tag: string) => Number(tag !== "latest");
+    return [...tags].sort((a, b) => age(b) - age(a) || other(a) - other(b));
 }

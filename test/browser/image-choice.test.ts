@@ -41,6 +41,8 @@ test("tags have an age, a size and a digest, the newest first", here, async (sta
     await host.until("all are known", async () =>
         (await dialog.dialog.getByRole("option").locator("time").count()) === 7 ? true : null,
     );
+    await dialog.field("Tag").press("Escape");
+    await dialog.field("Tag").press("ArrowDown");
     const times = await dialog.dialog
         .getByRole("option")
         .locator("time")
@@ -105,6 +107,29 @@ test("300 tags are there at once, and tell their age when they are seen", many, 
     });
     await see("the age of the last one", option(dialog, "5.1.0").locator("time"));
     assert.false(await option(dialog, "5.1.150").locator("time").isVisible(), "nobody looked at this one");
+});
+
+test("tags stay where they are while they are looked at", many, async ({ assert, page, see }) => {
+    const dialog = await SetUpDialog.open(page);
+    await see("the tags", dialog.dialog.getByText("307 tags to choose from."));
+    const field = dialog.field("Tag");
+    await field.press("ArrowDown");
+    await see("the age of the first", dialog.dialog.getByRole("option").first().locator("time"));
+    const order = await names(dialog);
+    assert.strictEqual(order.at(-1), "exits");
+    await dialog.dialog.getByRole("listbox").evaluate((list) => {
+        list.scrollTop = list.scrollHeight;
+    });
+    // Now it is known that these are the newest of all.
+    await see("the age of the last", option(dialog, "exits").locator("time"));
+    await see("of the one before", option(dialog, "unhealthy").locator("time"));
+    assert.deepEqual(await names(dialog), order);
+    await field.press("ArrowDown");
+    await field.press("Enter");
+    assert.strictEqual(await field.inputValue(), order[0]);
+    await field.press("ArrowDown");
+    await see("all of them again", dialog.dialog.getByText("307 tags to choose from."));
+    assert.deepEqual((await names(dialog)).slice(0, 3), ["unhealthy", "large", "exits"]);
 });
 
 const foreign = {

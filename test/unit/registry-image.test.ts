@@ -165,6 +165,11 @@ module("order of tags", () => {
             "f",
         ]);
         assert.deepEqual(newestFirst(["latest", "2", "1"], new Map()), ["latest", "2", "1"]);
+        assert.deepEqual(
+            newestFirst(["a", "c", "b", "latest"], new Map([...details, ["latest", created(20)]])),
+            ["c", "latest", "b", "a"],
+            "latest before others of its age",
+        );
     });
 });
 

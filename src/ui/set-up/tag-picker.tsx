@@ -30,6 +30,12 @@ interface TagPickerProps {
     onAgain: () => void;
 }
 
+/** Tags in the order in which they are shown until the list is closed, or others match. */
+interface Held {
+    readonly of: readonly string[];
+    readonly order: readonly string[];
+}
+
 /** Text field with the registry's tags below it: typing filters them, and any other tag may be typed as well. */
 export function TagPicker({
     registry,
@@ -48,15 +54,16 @@ export function TagPicker({
     const [active, setActive] = useState(-1);
     // After choosing, all tags are offered again; after typing, those that match.
     const [filter, setFilter] = useState("");
-    // While somebody points at one of them, nothing moves away from there.
-    const [held, setHeld] = useState<readonly string[] | null>(null);
+    // What is learnt of them while they are shown moves none from where it is seen.
+    const [held, setHeld] = useState<Held | null>(null);
     const all = useMemo(() => (tags.state === "ready" ? tags.tags : []), [tags]);
     const matching = useMemo(
         () => all.filter((tag) => tag.toLowerCase().includes(filter.toLowerCase())),
         [all, filter],
     );
     const sorted = useMemo(() => newestFirst(matching, details), [matching, details]);
-    const shown = (held ?? sorted).slice(0, SHOWN);
+    if (open && held?.of !== matching) setHeld({ of: matching, order: sorted });
+    const shown = (held?.of === matching ? held.order : sorted).slice(0, SHOWN);
     const architecture = useHostArchitecture();
     const digests = useLocalDigests();
     const isOpen = open && shown.length > 0;
@@ -73,7 +80,6 @@ export function TagPicker({
     const show = () => {
         setFilter("");
         setActive(-1);
-        setHeld(null);
         setOpen(true);
     };
     const chosen = useRef(onChange);
@@ -115,10 +121,7 @@ export function TagPicker({
         if (step !== 0) {
             event.preventDefault();
             if (!isOpen) show();
-            else {
-                setHeld(shown);
-                setActive((active + step + shown.length) % shown.length);
-            }
+            else setActive((active + step + shown.length) % shown.length);
         } else if (event.key === "Enter" && isOpen) {
             const tag = shown[active];
             event.preventDefault();
@@ -150,7 +153,6 @@ export function TagPicker({
                         onChange(text);
                         setFilter(text);
                         setActive(-1);
-                        setHeld(null);
                         setOpen(true);
                     }}
                     onClick={show}
@@ -180,12 +182,6 @@ export function TagPicker({
                     className="uyuni-combobox-list"
                     hidden={!isOpen}
                     dir="ltr"
-                    onMouseMove={() => {
-                        if (held === null) setHeld(shown);
-                    }}
-                    onMouseLeave={() => {
-                        if (active < 0) setHeld(null);
-                    }}
                     onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
                         const last = Math.ceil(((scrollTop + clientHeight) / scrollHeight) * shown.length);
                         want(shown.slice(Math.max(0, last - AHEAD), last + AHEAD));
