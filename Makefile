@@ -27,8 +27,8 @@ SOURCES := esbuild.config.mjs manifest.json package.json \
 PACKAGED := LICENSE README.md Makefile org.uyuni_project.cockpit_uyuni.metainfo.xml \
     packaging/cockpit-uyuni.spec.in packaging/install
 
-.PHONY: all watch check unit static build-tests package-tests host-tests browser demo rpm dist install \
-    bench po clean prepare
+.PHONY: all watch check unit static build-tests package-tests host-tests browser faults demo rpm dist \
+    install bench po clean prepare
 .DELETE_ON_ERROR:
 
 all: $(PAGE)
@@ -59,6 +59,10 @@ build-tests package-tests: prepare
 
 host-tests browser: prepare $(RPM)
 	@test/run $(patsubst %-tests,%,$@) $(FILE)
+
+# Other kills each time, unless SEED says which; COUNT of them, or that of ROUND alone.
+faults: prepare $(RPM)
+	@SEED="$${SEED:-$$(date +%s)}" COUNT="$${COUNT:-200}" test/run $@ </dev/null
 
 bench: prepare $(RPM)
 	@test/bench/run $(ARGS)

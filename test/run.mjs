@@ -4,8 +4,9 @@
  *
  *   test/run [SUITE [FILE [TEXT]]]
  *
- * SUITE: static, unit, structure, build, package, host, browser; all of them if none is named.
+ * SUITE: static, unit, structure, build, package, host, browser, faults; all of them if none is named.
  * FILE: only files whose path has this text in it; TEXT: only tests (QUnit's --filter).
+ * SEED, COUNT and ROUND in the environment choose what "faults" kills: see test/faults/faults.test.ts.
  * Each file runs in a process of its own; its whole output is kept in test-results/SUITE/.
  *
  * Files of tests on a host run two at a time, each on a host of its own (HOSTS=1 runs them one by one): they wait
@@ -67,6 +68,13 @@ const suites = {
     },
     host: { files: ["test/host-tests"], seconds: 180, minutes: 30, onHost: true },
     browser: { files: ["test/browser"], seconds: 180, minutes: 30, onHost: true },
+    // As many rounds as COUNT says.
+    faults: {
+        files: ["test/faults"],
+        seconds: 240,
+        minutes: process.env["COUNT"] === undefined ? 20 : 600,
+        onHost: true,
+    },
 };
 
 /**

@@ -51,6 +51,11 @@ function whereItWasCut(steps: readonly (StepTitle & StepState)[]): Operation["ph
     return begun.length > 0 && !changed ? "failed" : "unknown";
 }
 
+/** Of the step at which the host was cut off, when everything was new already, it is not known how it ended. */
+function asCutInCommit<T extends StepState>(step: T): T {
+    return step.status === "failed" ? { ...step, status: "ran", endedAt: 0 } : step;
+}
+
 /**
  * What became of one that ended otherwise than well. A roll-back that is skipped
  * found no recovery unit on disk: either it was not there yet, and nothing was
@@ -193,7 +198,11 @@ function fromRuns(
         phase,
         cancelled: main.stopped,
         refused: main.refused,
-        steps: succeeded ? fuller(steps, all(label.steps, "done")) : steps,
+        steps: succeeded
+            ? fuller(steps, all(label.steps, "done"))
+            : phase === "succeeded" && !ended
+              ? steps.map(asCutInCommit)
+              : steps,
         rollback:
             undone !== undefined
                 ? fuller(titled(label.rollback, undo), all(label.rollback, "done"))

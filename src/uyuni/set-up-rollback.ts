@@ -31,6 +31,7 @@ export function rollbackSteps(setUp: SetUp): Step[] {
     return [
         ...setUp.instances.flatMap(logSteps).map(trying),
         ...restoring(setUp).map(trying),
+        ...(starts.length > 0 ? reloaded(setUp) : []),
         ...starts.map(trying),
         ...runningAgain(setUp),
         ...ending(setUp),
@@ -103,7 +104,23 @@ export function recoverySteps(setUp: SetUp): Step[] {
                 argv`/usr/bin/systemctl --no-block start ${unit}`,
             ),
         );
-    return [...[...restoring(setUp), ...starts].map(trying), ...ending(setUp)];
+    return [...restoring(setUp).map(trying), ...reloaded(setUp), ...starts.map(trying), ...ending(setUp)];
+}
+
+/**
+ * That systemd has the old files loaded, by loading them once more: what starts
+ * with the new ones looks the same if only its settings differ. So nothing is
+ * started before this has been done.
+ */
+function reloaded(setUp: SetUp): Step[] {
+    if (changedFiles(setUp).length === 0) return [];
+    return [
+        step(
+            "check",
+            message("Make sure that systemd has the old files loaded"),
+            argv`/usr/bin/systemctl daemon-reload`,
+        ),
+    ];
 }
 
 function restoring(setUp: SetUp): Step[] {

@@ -112,6 +112,11 @@ module("operation record", () => {
         );
         assert.strictEqual(phase(begun, mark(0), mark(1)), "unknown", "cut off, and nothing tells more");
         assert.strictEqual(phase(begun, mark(0), mark(1), mark(2)), "succeeded", "cut off in the commit");
+        assert.deepEqual(
+            operationsFromJournal([begun, mark(0), mark(1), mark(2)])[0]?.steps.map(({ status }) => status),
+            ["done", "done", "ran"],
+            "and no step of it is said to have failed",
+        );
     });
 
     test("one that ended before it was armed, or after it was committed, has nothing to roll back", (assert) => {

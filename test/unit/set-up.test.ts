@@ -190,7 +190,11 @@ QUnit.test("changing the image keeps what can be kept", (assert) => {
         ["new/0", "before/0", "before/1", "recover.service"],
     );
     const back = commands(next.rollback);
-    assert.true(back.includes(`-/usr/bin/systemctl start ${processor}`));
+    assert.strictEqual(
+        back[back.indexOf(`-/usr/bin/systemctl start ${processor}`) - 1],
+        "/usr/bin/systemctl daemon-reload",
+        "nothing starts with the new files still loaded, should the first reload be killed",
+    );
     const looks = back.slice(back.indexOf(`/usr/bin/systemctl start ${processor}`), -1);
     assert.true(
         looks[1]?.startsWith("/usr/bin/podman ps --all --filter name=^uyuni-salt-event-processor-0$ "),
@@ -283,6 +287,7 @@ QUnit.test("the recovery unit goes the same way back, without waiting at boot", 
         expected.findIndex((command) => command.startsWith("/usr/bin/rm")),
         0,
         // The stop of a unit removes its container; the end of the power did not.
+        "/usr/bin/systemctl daemon-reload",
         `-/usr/bin/systemctl --no-block start ${processor}`,
     );
     assert.deepEqual(

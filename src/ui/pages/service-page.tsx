@@ -83,7 +83,9 @@ function ServiceOperation({ service }: { service: Service }) {
     const operation = useOperation();
     const [opened] = useState(hostNow);
     if (operation?.service !== service.id) return null;
-    if (operation.phase === "succeeded" && operation.endedAt < opened - SUCCESS_SHOWN_MS) return null;
+    // When one ended whose host was cut off in its last steps is not known.
+    const last = Math.max(operation.startedAt, operation.endedAt);
+    if (operation.phase === "succeeded" && last < opened - SUCCESS_SHOWN_MS) return null;
     return (
         <Suspense fallback={<Skeleton height="4rem" screenreaderText={_("Loading")} />}>
             <OperationView

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * Kills at random: operations are started and something is killed in the middle of
+ * them. Afterwards everything is as before or as it was to be, nothing else is
+ * left, and the page says which.
+ *
+ *   SEED     of the random numbers; printed
+ *   COUNT    how many rounds
+ *   ROUND    only this one: what is said of a round that failed repeats it
+ *   CASE     only "KIND,VICTIM,LIST,STEP,MS;…": no chance, but what and where is said
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { REPOSITORY, operationCard, runningImage } from "../support/uyuni.js";
+import { type Found, type Killed, type Planned, type Seen } from "./answers.js";
+import { Bench, TAGS } from "./bench.js";
+import { judgeSetUp, leftovers, RECOVERY, withoutUnarmed } from "./judge.js";
+import { roundFrom, roundOf, type Round } from "./random.js";
+
+const RESULTS = path.join(process.cwd(), "test-results/faults");
+/** Of its first rounds one is a power cut, and every victim is killed in another. */
+const SHORT = { seed: 456, count: 10 };
+/** A variable of the environment; one that is empty is not there. */
+const given = (name: string) => (process.env[name] === "" ? undefined : process.env[name]);
+const SEED = Number(given("SEED") ?? SHORT.seed);
+const COUNT = Number(given("COUNT") ?? SHORT.count);
+const ONLY = given("ROUND");
+const CASE = given("CASE");
+const numbers =
+    ONLY === undefined ? Array.from({ length: COUNT }, (_none, index) => index + 1) : [Number(ONLY)];
+const rounds =
+    CASE?.split(";").map((one, index) => roundFrom(one, index + 1)) ??
+    numbers.map((number) => roundOf(SEED, number));
+
+const image = (tag: string) => `${REPOSITORY}:${tag}`;
+const IMAGES = { A: image(TAGS.A), B: image(TAGS.B) };
+
+/** What the label of the operation's card may say, by what the module knows. */
+const LABELS: Readonly<Record<string, string>> = {
+    succeeded: "Succeeded",
+    failed: "(Failed|Refused|Cancelled), nothing was changed",
+    "rolled-back": "(Failed|Cancelled) and rolled back",
+    "rollback-failed": "Roll-back failed",
+    incomplete: "Finished, with failed steps",
+    "cut-off": "Cut off",
+    interrupted: "Interrupted",
+};
+
+const bench = new Bench();
+let wasSpoilt = false;
+let failures = 0;
+QUnit.begin(() => bench.begin());
+QUnit.log(({ result }) => {
+    if (!result) failures++;
+});
+console.log(`# SEED=${SEED}`);
+
+QUnit.module("Faults", {
+    after: () => bench.end(failures > 0),
+});
+
+interface Done {
+    readonly killed: Killed | null;
+    readonly where: string;
+    readonly found: Found;
+}
+
+/** Starts what was planned, and kills the victim in the middle. */
+async function interfere(round: Round, planned: Planned): Promise<Done> {
+    const { list, part, after, victim } = round;
+    const titles = list === "undo" ? planned.undo : planned.steps;
+    const step = (round.step ?? Math.min(titles.length, 1 + Math.floor(part * titles.length))) - 1;
+    const where = `${list} ${step + 1} of ${titles.length} (${titles[step] ?? "none"}) + ${after} ms`;
+    const ofPage = victim === "page" || victim === "power";
+    let over: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (over = resolve));
+    const killing = bench.kill(
+        planned.id,
+        { list, step, after, victim: victim === "page" ? "none" : victim },
+        // Where the step is never reached, nothing is killed.
+        ended,
+    );
+    // The page may be gone before it is told.
+    const started = bench.start().catch((reason: unknown) => String(reason));
+    const watching = started.then(async (outcome) => {
+        if (outcome !== "started" && !ofPage) console.log(`# not started: ${outcome}`);
+        // A host whose power is cut does not answer.
+        const found = await bench.settle().catch(() => null);
+        over();
+        return found;
+    });
+    const killed = await killing;
+    if (victim === "power") await bench.powerCut();
+    if (victim === "page") await bench.closePage();
+    const settled = await watching;
+    if (victim === "bridge") await bench.closePage();
+    const found = victim === "power" || settled === null ? await bench.settle() : settled;
+    return { killed, where, found };
+}
+
+/** What the page says of the operation, and that its card says so as well. */
+async function told(wrong: string[], planned: Planned, hash = "/event-processor"): Promise<Seen | null> {
+    const seen = await bench.seen();
+    if (seen?.id !== planned.id) return seen;
+    const { root } = await bench.page();
+    await root.evaluate((_body, view) => (window.location.hash = view), hash);
+    const label = operationCard(root).locator(".pf-v6-c-label").first();
+    const wanted = LABELS[seen.phase] ?? seen.phase;
+    try {
+        await label.filter({ hasText: new RegExp(`^${wanted}$`) }).waitFor({ timeout: 10_000 });
+    } catch {
+        const shown = (await label.count()) > 0 ? await label.innerText() : "nothing";
+        wrong.push(`the page's card says “${shown}”, not “${wanted}”`);
+    }
+    return seen;
+}
+
+/** What the page says, and how far it got. */
+function outcome(seen: Seen | null, planned: Planned): string {
+    if (seen?.id !== planned.id) return "nothing";
+    const last = seen.steps.findLastIndex((status) => status !== "waiting");
+    return `${seen.phase} (${seen.steps[last] ?? ""} at ${last + 1} ${planned.steps[last] ?? ""})`;
+}
+
+async function kept(
+    name: string,
+    title: string,
+    wrong: readonly string[],
+    found: Found | null,
+): Promise<void> {
+    mkdirSync(RESULTS, { recursive: true });
+    const journal = await bench.host.attempt([
+        "journalctl",
+        "--no-pager",
+        "--lines=600",
+        "-o",
+        "short-precise",
+    ]);
+    const text = [title, ...wrong, JSON.stringify(found, null, 2)].join("\n");
+    writeFileSync(path.join(RESULTS, `${name}.txt`), `${text}\n`);
+    writeFileSync(path.join(RESULTS, `${name}.journal.txt`), journal.stdout);
+}
+
+/** The recovery that a killed roll-back leaves is what the page offers then. */
+async function recovered(found: Found, seen: Seen | null, wrong: string[]): Promise<Found> {
+    if (!(RECOVERY in found.tree)) return found;
+    if (seen === null || !["rollback-failed", "interrupted"].includes(seen.phase))
+        wrong.push(`the recovery is left, and the page says “${seen?.phase ?? "nothing"}”`);
+    await bench.recover();
+    return await bench.settle();
+}
+
+async function setUpRound(round: Round): Promise<[string, string[], Found]> {
+    const wrong: string[] = [];
+    let from: "A" | "B" | "none" = "none";
+    if (round.kind === "set-up") await bench.bring("none");
+    else {
+        const runs = await runningImage(bench.host).catch(() => "");
+        from = runs === IMAGES.B ? "B" : "A";
+        await bench.bring(from);
+    }
+    const before = await bench.settle();
+    const tag = round.kind === "failing change" ? "exits" : from === "A" ? TAGS.B : TAGS.A;
+    const planned = await bench.plan(
+        `setUp(${JSON.stringify(image(tag))}, ${round.pull ? '"Always"' : '"IfNotPresent"'})`,
+    );
+    const { killed, where, found: left } = await interfere(round, planned);
+    let found = left;
+    let seen = await told(wrong, planned);
+    const first = outcome(seen, planned);
+    const after = await recovered(found, seen, wrong);
+    if (after !== found) {
+        found = after;
+        seen = await told(wrong, planned);
+    }
+    if (round.victim === "power") found = withoutUnarmed(found, before);
+    wrong.push(
+        ...judgeSetUp({
+            ...{ before, found, planned, seen },
+            oldImage: from === "none" ? null : IMAGES[from],
+            newImage: image(tag),
+        }),
+    );
+    return [`${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`, wrong, found];
+}
+
+/** What goes forward only: run again, it finishes. */
+async function forwardRound(round: Round): Promise<[string, string[], Found]> {
+    await bench.bring((await runningImage(bench.host).catch(() => "")) === IMAGES.B ? "B" : "A");
+    const wrong: string[] = [];
+    const call = round.kind === "uninstall" ? 'uninstall(["event-processor"])' : "cleanUp()";
+    if (round.kind === "clean-up")
+        for (const tag of ["2026.09", TAGS.A, TAGS.B])
+            await bench.host.exec("podman", "pull", "--quiet", image(tag));
+    const before = await bench.settle();
+    const planned = await bench.plan(call);
+    const { killed, where, found: left } = await interfere(round, planned);
+    let found = left;
+    const hash = round.kind === "uninstall" ? "/uninstall" : "/images";
+    const seen = await told(wrong, planned, hash);
+    const first = outcome(seen, planned);
+    if (!/^(?:succeeded|incomplete|cut-off|nothing)/.test(first)) wrong.push(`the page says “${first}”`);
+    wrong.push(...leftovers(found));
+    const again = await bench.plan(call);
+    if ((await bench.start()) !== "started") wrong.push("it cannot be started again");
+    found = await bench.settle();
+    const end = await told(wrong, again, hash);
+    if (end?.phase !== "succeeded") wrong.push(`run again, it is “${end?.phase ?? "nothing"}”`);
+    wrong.push(...leftovers(found), ...finished(round, before, found));
+    return [`${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`, wrong, found];
+}
+
+function finished({ kind }: Round, before: Found, found: Found): string[] {
+    const left = (all: readonly string[]) => all.filter((one) => one.includes("event-processor"));
+    const images = left(found.images);
+    if (kind === "clean-up")
+        return images.length === 1 ? [] : [`images after the clean-up: ${images.join(", ")}`];
+    return [
+        ...left([...Object.keys(found.tree), ...found.units, ...found.run, ...found.images]).map(
+            (one) => `left: ${one}`,
+        ),
+        ...Object.keys(before.tree)
+            .filter((one) => !one.includes("event-processor") && found.tree[one] !== before.tree[one])
+            .map((one) => `gone: ${one}`),
+    ];
+}
+
+for (const round of rounds) {
+    const { number } = round;
+    QUnit.test(`round ${number}: ${round.kind}, ${round.victim} killed`, async (assert) => {
+        if (wasSpoilt) await bench.begin();
+        wasSpoilt = true;
+        const begin = performance.now();
+        let found: Found | null = null;
+        let where = "";
+        let wrong: string[] = [];
+        try {
+            const isForward = round.kind === "uninstall" || round.kind === "clean-up";
+            [where, wrong, found] = await (isForward ? forwardRound : setUpRound)(round);
+        } catch (reason) {
+            wrong.push(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+        }
+        const title = `${CASE === undefined ? `SEED=${SEED} ROUND=${number}` : `CASE ${number}`}: ${round.kind}, ${round.victim} at ${where}`;
+        console.log(`# ${((performance.now() - begin) / 1000).toFixed(1)} s: ${title}`);
+        assert.deepEqual(wrong, [], title);
+        wasSpoilt = wrong.length > 0;
+        if (wasSpoilt) {
+            await kept(
+                CASE === undefined ? `seed-${SEED}-round-${number}` : `case-${number}`,
+                title,
+                wrong,
+                found,
+            );
+            await bench.closePage();
+        }
+    });
+}
