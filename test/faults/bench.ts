@@ -87,9 +87,9 @@ export class Bench {
         return v.parse(v.string(), await this.#ask("start()"));
     }
 
-    /** What the page says of the last operation. */
-    async seen(): Promise<Seen | null> {
-        return v.parse(v.nullable(Seen), await this.#ask("seen()"));
+    /** What the page says of the last operation; `unsure` is what it may still change its mind about. */
+    async seen(unsure = "unknown"): Promise<Seen | null> {
+        return v.parse(v.nullable(Seen), await this.#ask(`seen(${JSON.stringify(unsure)})`));
     }
 
     async recover(): Promise<void> {

@@ -122,15 +122,15 @@ function isOver(operation: Operation | null): boolean {
 
 const UNSURE_MS = 15_000;
 
-/** What the page knows of the last operation, once it takes it to be over; "unknown" only if it stays so. */
-async function seen(): Promise<Seen | null> {
+/** What the page knows of the last operation, once it takes it to be over; `unsure` only if it stays so. */
+async function seen(unsure: string): Promise<Seen | null> {
     const last = () => {
         const { operation } = host.state.getState();
         return operation.state === "known" ? operation.value : null;
     };
     await state(() => isKnown() && isOver(last()));
     await Promise.race([
-        state(() => isOver(last()) && last()?.phase !== "unknown"),
+        state(() => isOver(last()) && last()?.phase !== unsure),
         new Promise((resolve) => setTimeout(resolve, UNSURE_MS)),
     ]);
     const operation = last();

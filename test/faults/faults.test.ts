@@ -99,8 +99,12 @@ async function interfere(round: Round, planned: Planned): Promise<Done> {
 }
 
 /** What the page says of the operation, and that its card says so as well. */
-async function told(wrong: string[], planned: Planned, hash = "/event-processor"): Promise<Seen | null> {
-    const seen = await bench.seen();
+async function told(
+    wrong: string[],
+    planned: Planned,
+    { hash = "/event-processor", unsure }: { hash?: string; unsure?: string | undefined } = {},
+): Promise<Seen | null> {
+    const seen = await bench.seen(unsure);
     if (seen?.id !== planned.id) return seen;
     const { root } = await bench.page();
     await root.evaluate((_body, view) => (window.location.hash = view), hash);
@@ -171,7 +175,7 @@ async function setUpRound(round: Round): Promise<[string, string[], Found]> {
     const after = await recovered(found, seen, wrong);
     if (after !== found) {
         found = after;
-        seen = await told(wrong, planned);
+        seen = await told(wrong, planned, { unsure: seen?.phase });
     }
     if (round.victim === "power") found = withoutUnarmed(found, before);
     wrong.push(
@@ -197,14 +201,14 @@ async function forwardRound(round: Round): Promise<[string, string[], Found]> {
     const { killed, where, found: left } = await interfere(round, planned);
     let found = left;
     const hash = round.kind === "uninstall" ? "/uninstall" : "/images";
-    const seen = await told(wrong, planned, hash);
+    const seen = await told(wrong, planned, { hash });
     const first = outcome(seen, planned);
     if (!/^(?:succeeded|incomplete|cut-off|nothing)/.test(first)) wrong.push(`the page says “${first}”`);
     wrong.push(...leftovers(found));
     const again = await bench.plan(call);
     if ((await bench.start()) !== "started") wrong.push("it cannot be started again");
     found = await bench.settle();
-    const end = await told(wrong, again, hash);
+    const end = await told(wrong, again, { hash });
     if (end?.phase !== "succeeded") wrong.push(`run again, it is “${end?.phase ?? "nothing"}”`);
     wrong.push(...leftovers(found), ...finished(round, before, found));
     return [`${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`, wrong, found];

@@ -65,12 +65,13 @@ def victims(name):
     if name in ("step", "power"):
         return unit_processes()[:1]
     if name == "podman":
-        # The REST service, which systemd starts, is another one; and so is what this program itself asks.
+        # The REST service, which systemd starts, is another one; and so are what this program itself asks, and
+        # the page about its events.
         everything = list(processes())
         own = {pid for pid, _, argv in everything if os.path.realpath(__file__) in argv}
         running = [
             pid for pid, parent, argv in everything
-            if program(argv) == "podman" and parent not in own and not {"service", "healthcheck"} & set(argv)]
+            if program(argv) == "podman" and parent not in own and not {"service", "healthcheck", "--interactive"} & set(argv)]
         return running[-1:]
     if name == "conmon":
         return conmons()[-1:]
