@@ -1,36 +1,19 @@
 /** The history of operations, from what they wrote into the journal and nothing else. */
 import type { Operation } from "./host-state.js";
 import { OPERATION_UNIT, operationsFromJournal, type JournalFields } from "./operation-record.js";
-import { parseReference } from "./reference.js";
-
-/** An image that ran when an operation had made sure that it was well. */
-export interface RanImage {
-    /** As it was configured then. */
-    readonly reference: string;
-    /** The same repository with the digest that ran. */
-    readonly pinned: string;
-    readonly digest: string;
-}
+import { parseRanImage, type RanImage } from "./ran-image.js";
 
 export interface HistoryEntry {
     readonly operation: Operation;
-    /** Each once; empty when none ran, or the journal does not tell. */
+    /** That ran when it had made sure that they were well; each once, empty when none ran or the journal does not tell. */
     readonly images: readonly RanImage[];
+    /** That ran before, and that no older entry tells of. */
+    readonly before: readonly RanImage[];
 }
 
 /** Perl-compatible pattern of the lines that are needed beside PID 1's, for `journalctl --grep`. */
 export const noteOrMark =
     "^([0-9a-f]{12} (step|undo) [0-9]+:|ExecStart=\\{)|^running( healthy)? image [^ ]+ sha256:[0-9a-f]{64}$";
-
-/** What `wellTemplate` (listener-check.ts) prints of a container that is well; null for any other line. */
-export function parseRanImage(line: string): RanImage | null {
-    const [, text, digest] =
-        /^running(?: healthy)? image ([^ ]+) (sha256:[0-9a-f]{64})$/.exec(line.trimEnd()) ?? [];
-    if (text === undefined || digest === undefined) return null;
-    const parsed = parseReference(text);
-    if ("error" in parsed) return null;
-    return { reference: text, pinned: `${parsed.ok.name}@${digest}`, digest };
-}
 
 /**
  * Operations, the newest first.
@@ -48,8 +31,17 @@ export function historyFromJournal(records: readonly JournalFields[]): readonly 
         const found = images.get(id) ?? new Map<string, RanImage>();
         images.set(id, found.set(`${image.reference} ${image.digest}`, image));
     }
-    return operationsFromJournal(records).map((operation) => ({
-        operation,
-        images: [...(images.get(operation.id)?.values() ?? [])],
-    }));
+    const operations = operationsFromJournal(records);
+    const ran = (operation: Operation) => [...(images.get(operation.id)?.values() ?? [])];
+    return operations.map((operation, index) => {
+        const older = operations.slice(index + 1).filter(({ service }) => service === operation.service);
+        const told = new Set(
+            older.flatMap((one) => [...ran(one), ...(one.replaced ?? [])]).map(({ digest }) => digest),
+        );
+        return {
+            operation,
+            images: ran(operation),
+            before: (operation.replaced ?? []).filter(({ digest }) => !told.has(digest)),
+        };
+    });
 }

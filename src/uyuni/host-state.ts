@@ -4,6 +4,7 @@
  * Whatever was not seen is said to be not known, with the reason; nothing here
  * ever stands in for a value that nobody read.
  */
+import type { RanImage } from "./ran-image.js";
 import type { Message } from "./message.js";
 import type { ChosenImage } from "./told-image.js";
 
@@ -252,6 +253,8 @@ export interface Operation {
     readonly steps: readonly (StepTitle & StepState)[];
     /** Of one that goes forward only: what is run at the end, whatever happened before. */
     readonly rollback: readonly (StepTitle & StepState)[];
+    /** Images that the service ran from when it was planned. */
+    readonly replaced?: readonly RanImage[];
 }
 
 export interface StepTitle {

@@ -2,6 +2,7 @@
 import type { Phase, StepTitle } from "./host-state.js";
 import type { Message } from "./message.js";
 import type { Plan } from "./plan.js";
+import { ranImage, type RanImage } from "./ran-image.js";
 
 /** The fields by which an operation is found again. */
 export interface OperationLabel {
@@ -13,6 +14,7 @@ export interface OperationLabel {
     readonly title: Message;
     readonly steps: readonly StepTitle[];
     readonly rollback: readonly StepTitle[];
+    readonly replaced: readonly RanImage[];
 }
 
 export type JournalFields = Readonly<Record<string, string>>;
@@ -39,6 +41,9 @@ export function operationFields(plan: Plan, user: string): JournalFields {
             title: plan.title,
             steps: titles(plan.steps),
             rollback: titles(plan.rollback),
+            ...(plan.replaced && {
+                replaced: plan.replaced.map(({ reference, digest }) => ({ reference, digest })),
+            }),
         }),
     };
 }
@@ -88,10 +93,21 @@ function asTitles(value: unknown): StepTitle[] {
     });
 }
 
+function asImages(value: unknown): RanImage[] {
+    if (!Array.isArray(value)) return [];
+    return value.flatMap((item: unknown) => {
+        if (typeof item !== "object" || item === null) return [];
+        if (!("reference" in item) || !("digest" in item)) return [];
+        const { reference, digest } = item;
+        if (typeof reference !== "string" || typeof digest !== "string") return [];
+        return ranImage(reference, digest) ?? [];
+    });
+}
+
 /** The label in a set of journal fields; null where there is none or it cannot be read. */
 export function operationLabel(fields: JournalFields): OperationLabel | null {
     const id = fields[`${PREFIX}OPERATION`];
-    const { user, services, title, steps, rollback } = decoded(fields[`${PREFIX}LABEL`]);
+    const { user, services, title, steps, rollback, replaced } = decoded(fields[`${PREFIX}LABEL`]);
     const sentence = asMessage(title);
     if (id === undefined || !/^[0-9a-f]{12}$/.test(id) || sentence === null) return null;
     return {
@@ -103,5 +119,6 @@ export function operationLabel(fields: JournalFields): OperationLabel | null {
         title: sentence,
         steps: asTitles(steps),
         rollback: asTitles(rollback),
+        replaced: asImages(replaced),
     };
 }

@@ -207,6 +207,7 @@ function fromRuns(
             undone !== undefined
                 ? fuller(titled(label.rollback, undo), all(label.rollback, "done"))
                 : titled(label.rollback, undo),
+        replaced: label.replaced,
     };
 }
 
@@ -233,5 +234,6 @@ function fromForwardRun(
         cancelled: main.stopped,
         steps: titled(label.steps, states),
         rollback: titled(label.rollback, ending),
+        replaced: label.replaced,
     };
 }

@@ -8,6 +8,7 @@
  */
 import type { Phase } from "./host-state.js";
 import type { Message } from "./message.js";
+import type { RanImage } from "./ran-image.js";
 
 export type Argv = readonly [string, ...string[]];
 
@@ -68,6 +69,8 @@ export interface Plan {
     /** Services that it is about, where that is not the page's own one. */
     readonly services?: readonly string[];
     readonly title: Message;
+    /** Images that the service runs from until then, for going back to them. */
+    readonly replaced?: readonly RanImage[];
     readonly fingerprint: string;
     readonly checks: readonly Check[];
     readonly files: readonly FileChange[];

@@ -23,7 +23,7 @@ import { servicePreflight } from "./service-preflight.js";
 import { services, type AnyService } from "./services.js";
 import { besideOld } from "./set-up-files.js";
 import { setUpInstance, type SetUp } from "./set-up-parts.js";
-import { assemblePlan, checkOperationId, imageParts } from "./set-up-plan.js";
+import { assemblePlan, checkOperationId, imageParts, runningImages } from "./set-up-plan.js";
 import { isEnabled, isUp } from "./unit-words.js";
 
 export type ServiceSetUpOutcome =
@@ -69,6 +69,7 @@ export function planServiceSetUp(
             title: isNew
                 ? message("Set up $0 with $1", name, image)
                 : message("Change $0 to $1", name, image),
+            replaced: runningImages(service, state),
             fingerprint: fingerprint(service, checked.ok, setUp, state, facts, table),
             checks,
         }),

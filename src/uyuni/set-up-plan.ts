@@ -2,10 +2,11 @@
 import { environmentOf } from "./environment.js";
 import type { HostState } from "./host-state.js";
 import { localImage } from "./local-image.js";
-import { generatedConfPath, serviceById, unitName } from "./names.js";
+import { generatedConfPath, serviceById, serviceOfContainer, unitName } from "./names.js";
 import type { Plan, StagedFile } from "./plan.js";
 import { canWaitForHealth } from "./preflight-podman.js";
 import { recoverUnit } from "./recover-unit.js";
+import { ranImage, type RanImage } from "./ran-image.js";
 import type { ImageReference } from "./reference.js";
 import type { AnyService } from "./services.js";
 import type { SetUpFile } from "./set-up-files.js";
@@ -41,10 +42,22 @@ export function imageParts(
     };
 }
 
+/** Images that containers of a service run from, those that a digest finds again. */
+export function runningImages(service: AnyService, { podman }: HostState): readonly RanImage[] {
+    if (podman.state !== "known") return [];
+    const found = podman.value.containers
+        .filter(
+            ({ name, status }) => status === "running" && serviceOfContainer(name)?.service.id === service.id,
+        )
+        .map(({ image, imageDigest }) => ranImage(image, imageDigest))
+        .filter((image) => image !== null);
+    return [...new Map(found.map((image) => [image.pinned, image])).values()];
+}
+
 /** The plan of a set-up; what is the service's own stands in `head`. */
 export function assemblePlan(
     setUp: SetUp,
-    head: Pick<Plan, "service" | "title" | "fingerprint" | "checks">,
+    head: Pick<Plan, "service" | "title" | "replaced" | "fingerprint" | "checks">,
 ): Plan {
     return {
         id: setUp.id,

@@ -19,7 +19,7 @@ import {
     type SetUpProblems,
 } from "./set-up-intent.js";
 import { setUpInstance, type SetUp } from "./set-up-parts.js";
-import { assemblePlan, checkOperationId, imageParts } from "./set-up-plan.js";
+import { assemblePlan, checkOperationId, imageParts, runningImages } from "./set-up-plan.js";
 import { isLocalDatabase } from "./settings.js";
 
 export { RECOVER_PATH } from "./recover-unit.js";
@@ -57,6 +57,7 @@ export function planSetUp(
         plan: assemblePlan(setUp, {
             service: eventProcessor.id,
             title: title(checked.ok, facts),
+            replaced: runningImages(eventProcessor, state),
             fingerprint: fingerprint(checked.ok, state, facts),
             checks,
         }),

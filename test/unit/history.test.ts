@@ -1,7 +1,9 @@
-import { historyFromJournal, noteOrMark, parseRanImage } from "../../src/uyuni/history.js";
+import { historyFromJournal, noteOrMark } from "../../src/uyuni/history.js";
+import { known } from "../../src/uyuni/host-state.js";
 import { wellTemplate } from "../../src/uyuni/listener-check.js";
 import { OPERATION_UNIT, operationFields, ROLLBACK_UNIT } from "../../src/uyuni/operation-record.js";
-import { plan } from "./sample-host.js";
+import { parseRanImage, ranImage } from "../../src/uyuni/ran-image.js";
+import { container, host, id, intent, plan, podman } from "./sample-host.js";
 
 const { module, test } = QUnit;
 
@@ -35,6 +37,48 @@ module("history", () => {
             line.replace(digest, "sha256:0"),
         ])
             assert.strictEqual(parseRanImage(other), null, other);
+    });
+
+    test("the image that ran before the first operation is told with it, and with no other", (assert) => {
+        const old = { reference: `${repository}:2026.07`, digest: digest.replace("0", "f") };
+        const containers = [
+            container("uyuni-server"),
+            container("uyuni-db"),
+            container("uyuni-salt-event-processor-0", { image: old.reference, imageDigest: old.digest }),
+        ];
+        const first = plan(intent(), host({ podman: known(podman({ containers })) }));
+        const made = [first, { ...first, id: "ba9876543210" }];
+        assert.deepEqual(
+            made.map(({ replaced }) => replaced),
+            [1, 2].map(() => [{ ...old, pinned: `${repository}@${old.digest}` }]),
+        );
+        const records = made.flatMap((each, index) => {
+            const about = {
+                ...operationFields(each, "admin"),
+                ...{ UNIT: OPERATION_UNIT, JOB_TYPE: "start", __REALTIME_TIMESTAMP: `${index + 1}000000` },
+            };
+            return [about, { ...about, JOB_RESULT: "done" }];
+        });
+        assert.deepEqual(
+            historyFromJournal(records).map(({ operation, before }) => [
+                operation.id,
+                before.map(({ reference }) => reference),
+            ]),
+            [
+                ["ba9876543210", []],
+                [id, [old.reference]],
+            ],
+        );
+        for (const hostile of [
+            { digest: "sha256:0" },
+            { digest: "" },
+            { reference: "-v" },
+            { reference: "a b" },
+        ])
+            assert.strictEqual(
+                ranImage(hostile.reference ?? old.reference, hostile.digest ?? old.digest),
+                null,
+            );
     });
 
     test("a log that the roll-back prints names no image", (assert) => {

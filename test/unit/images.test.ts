@@ -46,7 +46,12 @@ const five = ["2026.01", "2026.02", "2026.03", "2026.04", "2026.05"].map((tag, i
 );
 const [oldest, second, third, fourth, newest] = five;
 
-function entry(service: string, phase: Operation["phase"], digests: readonly string[]): HistoryEntry {
+function entry(
+    service: string,
+    phase: Operation["phase"],
+    digests: readonly string[],
+    before: readonly string[] = [],
+): HistoryEntry {
     const operation: Operation = {
         ...{ id, kind: "set-up", service, title: message(""), user: "", startedAt: 0, endedAt: 0 },
         ...{ phase, cancelled: false, refused: false, steps: [], rollback: [] },
@@ -54,6 +59,7 @@ function entry(service: string, phase: Operation["phase"], digests: readonly str
     return {
         operation,
         images: digests.map((digest) => ({ reference: "", pinned: "", digest })),
+        before: before.map((digest) => ({ reference: "", pinned: "", digest })),
     };
 }
 
@@ -134,12 +140,12 @@ module("images", () => {
             entry("event-processor", "succeeded", ["c"]),
             entry("event-processor", "rolled-back", ["b"]),
             entry("saline", "succeeded", ["s"]),
-            entry("event-processor", "succeeded", ["a"]),
+            entry("event-processor", "succeeded", ["a"], ["0"]),
         ]);
         assert.deepEqual(
             [...ran],
             [
-                ["event-processor", ["c", "a"]],
+                ["event-processor", ["c", "a", "0"]],
                 ["saline", ["s"]],
             ],
         );

@@ -1,5 +1,5 @@
 import { navigate } from "../../host/page.js";
-import type { RanImage } from "../../uyuni/history.js";
+import type { RanImage } from "../../uyuni/ran-image.js";
 import type { HostState, Operation } from "../../uyuni/host-state.js";
 import { isServiceId, serviceById, serviceOfContainer } from "../../uyuni/names.js";
 import { ActionButton } from "../components/action-button.js";
@@ -27,16 +27,24 @@ function runsNow({ podman }: HostState, service: string, digest: string): boolea
 interface EarlierImagesProps {
     operation: Operation;
     images: readonly RanImage[];
+    /** They ran until then. */
+    before?: boolean;
 }
 
-/** The images that ran after an operation, and the way back to them. */
-export function EarlierImages({ operation, images }: EarlierImagesProps) {
+/** The images that ran after an operation, or until then, and the way back to them. */
+export function EarlierImages({ operation, images, before = false }: EarlierImagesProps) {
     return images.map((image) => (
-        <EarlierImage key={image.pinned} service={operation.service} image={image} />
+        <EarlierImage key={image.pinned} service={operation.service} image={image} before={before} />
     ));
 }
 
-function EarlierImage({ service, image }: { service: string; image: RanImage }) {
+interface EarlierImageProps {
+    service: string;
+    image: RanImage;
+    before: boolean;
+}
+
+function EarlierImage({ service, image, before }: EarlierImageProps) {
     const isCurrent = useHostState((state) => runsNow(state, service, image.digest));
     const blocked = useChangeBlock();
     const mayChange = isServiceId(service) && serviceById(service).files !== null;
@@ -45,7 +53,7 @@ function EarlierImage({ service, image }: { service: string; image: RanImage }) 
         <div className="uyuni-history-image">
             <span>
                 <Phrase
-                    text={_("Image $0, digest $1")}
+                    text={before ? _("Before it: image $0, digest $1") : _("Image $0, digest $1")}
                     values={[
                         <code key="image" className="uyuni-value">
                             {visibleLine(image.reference.includes("@") ? name : `${name}:${tag}`)}

@@ -1,6 +1,6 @@
 import CaretDownIcon from "@patternfly/react-icons/dist/esm/icons/rh-microns-caret-down-icon";
 import { Suspense, useId, useState } from "react";
-import type { RanImage } from "../../uyuni/history.js";
+import type { RanImage } from "../../uyuni/ran-image.js";
 import type { Operation } from "../../uyuni/host-state.js";
 import { OPERATION_UNIT } from "../../uyuni/operation-record.js";
 import { goesOnPastFailures, isForward } from "../../uyuni/plan.js";
@@ -20,11 +20,14 @@ const Outcome = part(() => import("./outcome.js"));
 
 interface HistoryItemProps {
     operation: Operation;
+    /** That ran after it. */
     images: readonly RanImage[];
+    /** That ran before it, and are told of nowhere else. */
+    before: readonly RanImage[];
 }
 
 /** One operation: what, how it ended, who and when; its steps and lines at a press. */
-export function HistoryItem({ operation, images }: HistoryItemProps) {
+export function HistoryItem({ operation, images, before }: HistoryItemProps) {
     const [open, setOpen] = useState(false);
     const body = useId();
     return (
@@ -54,7 +57,12 @@ export function HistoryItem({ operation, images }: HistoryItemProps) {
                     </span>
                 )}
             </p>
-            {operation.phase === "succeeded" && <EarlierImages operation={operation} images={images} />}
+            {operation.phase === "succeeded" && (
+                <>
+                    <EarlierImages operation={operation} images={images} />
+                    <EarlierImages operation={operation} images={before} before />
+                </>
+            )}
             <div id={body} hidden={!open} className="uyuni-history-body">
                 {open && <Details operation={operation} />}
             </div>

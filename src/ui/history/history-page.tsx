@@ -58,12 +58,13 @@ function Operations() {
                 <p className="uyuni-quiet">{_("The journal has no operation of this module.")}</p>
             ) : (
                 <ol className="uyuni-history" aria-label={_("Operations, the newest first")}>
-                    {entries.map(({ operation, images }) => (
+                    {entries.map(({ operation, images, before }) => (
                         <HistoryItem
                             key={operation.id}
                             // The journal alone cannot tell one that runs from one that was cut off.
                             operation={live?.id === operation.id ? live : operation}
                             images={images}
+                            before={before}
                         />
                     ))}
                 </ol>

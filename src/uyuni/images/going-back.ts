@@ -14,10 +14,10 @@ export type KeptBecause = "ran" | "newest";
 /** @param entries the newest first */
 export function ranBefore(entries: readonly HistoryEntry[]): Ran {
     const found = new Map<string, string[]>();
-    for (const { operation, images } of entries) {
+    for (const { operation, images, before } of entries) {
         if (operation.phase !== "succeeded") continue;
         const digests = found.get(operation.service) ?? [];
-        digests.push(...images.map(({ digest }) => digest));
+        digests.push(...[...images, ...before].map(({ digest }) => digest));
         found.set(operation.service, digests);
     }
     return found;
