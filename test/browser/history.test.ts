@@ -80,6 +80,26 @@ test(
 );
 
 test(
+    "the image that ran before the first operation of all is there to go back to",
+    { hash: "/event-processor" },
+    async ({ assert, host, page, session, see }) => {
+        const before = await host.exec("podman", "inspect", "--format={{.ImageDigest}}", processorContainer);
+        await host.exec("journalctl", "--rotate");
+        await host.exec("journalctl", "--vacuum-time=1us");
+        await SetUpDialog.run(page, { tag: "2026.10" });
+        await outcome(host, page, "Succeeded");
+        await session.go("/history?service=event-processor");
+        await see("it alone", items(page).getByText("This image runs now."));
+        assert.strictEqual(await items(page).count(), 1);
+        await see("what was before", items(page).getByText(/^Before it: image /));
+        await button(page, "Restore this image").click();
+        const dialog = new SetUpDialog(page);
+        await dialog.field("Registry and name").waitFor();
+        assert.strictEqual(await dialog.field("Tag").inputValue(), before);
+    },
+);
+
+test(
     "without administrative access it says why there is none",
     { user: "guest", hash: "/history" },
     async ({ page, see }) => {
