@@ -42,13 +42,29 @@ export interface AskedRegistry {
     readonly answer: RegistryAnswer;
 }
 
-/** Rejects with HostError when it could not even be asked: no podman, no curl, a prefix that leads nowhere. */
-export async function askRegistry({ name, tag }: ImageReference): Promise<AskedRegistry> {
+/** Where an image really comes from. */
+export interface LocatedImage {
+    readonly registry: string;
+    readonly repository: string;
+    /** Its certificate is not checked, or it is asked without TLS. */
+    readonly insecure: boolean;
+}
+
+/** After registries.conf. Rejects with HostError: no podman, a prefix that leads nowhere. */
+export async function locateImage({ name }: Pick<ImageReference, "name">): Promise<LocatedImage> {
     const where = registryLocation(await podmanRequest("GET", "/info"), name);
-    const parsed = parseReference(`${where.repository}:${tag ?? "latest"}`);
+    const parsed = parseReference(`${where.repository}:latest`);
     if ("error" in parsed)
         throw new HostError("protocol-error", `registries.conf leads to ${where.repository}`);
     const { registry, repository } = parsed.ok;
+    return { registry, repository, insecure: where.insecure };
+}
+
+/** Rejects with HostError when it could not even be asked: no podman, no curl, a prefix that leads nowhere. */
+export async function askRegistry(image: ImageReference): Promise<AskedRegistry> {
+    const where = await locateImage(image);
+    const { registry, repository } = where;
+    const { tag } = image;
     const path = `/v2/${repository}/manifests/${tag ?? "latest"}`;
     const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
     try {

@@ -56,6 +56,8 @@ export class ImageProgress {
     }
 
     #read(line: string): void {
+        // What `podman pull` itself complains about.
+        this.#error ||= /^Error: (.+)$/.exec(line)?.[1] ?? "";
         const report = parseObject(line);
         const status = textOf(report, "status");
         const id = textOf(report, "id");
@@ -99,12 +101,12 @@ function bytesOf(object: JsonObject, key: string): number {
     return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
-/** In the stream `error`; a refused request answers with `message` and `response` instead. */
+/** In the stream `error`; a refused request answers with `message` instead, and has no `status` in words. */
 function errorOf(report: JsonObject): string {
     const detail = report["errorDetail"];
     return (
         textOf(report, "error") ||
         (isObject(detail) ? textOf(detail, "message") : "") ||
-        ("response" in report ? textOf(report, "message") : "")
+        (textOf(report, "status") === "" ? textOf(report, "message") : "")
     );
 }

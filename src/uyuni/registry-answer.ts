@@ -7,6 +7,8 @@ import { message, type Message } from "./message.js";
 export type RegistryProblem =
     | "name"
     | "connection"
+    /** The connection ended in the middle of an answer. */
+    | "broken"
     | "time"
     | "tls"
     | "proxy"
@@ -129,6 +131,8 @@ export function registrySentence(
             );
         case "connection":
             return message("$0 does not accept connections: $1", registry, detail);
+        case "broken":
+            return message("$0 was reached, and the connection broke in the middle: $1", registry, detail);
         case "time":
             return message("$0 did not answer in time.", registry);
         case "tls":

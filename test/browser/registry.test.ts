@@ -2,7 +2,7 @@
 /** Whether there is a newer image: asked of a registry that works, that moves its tags, and that does not. */
 import type { Locator } from "playwright-core";
 import { look } from "../support/look.js";
-import { faultyRegistry, moveTag, soundRegistry } from "../support/registry.js";
+import { moveTag, setFault, startFaultyRegistry } from "../support/registry.js";
 import { onHost } from "../support/stage.js";
 import { button, installProcessor, notice, overviewRow } from "../support/uyuni.js";
 
@@ -63,7 +63,13 @@ test(
 
 test(
     "a tag that moved is told, and so is every refusal",
-    { hash: "/event-processor?tab=image", given: (host) => installProcessor(host, "2026.08") },
+    {
+        hash: "/event-processor?tab=image",
+        given: async (host) => {
+            await installProcessor(host, "2026.08");
+            await startFaultyRegistry(host);
+        },
+    },
     async (stage) => {
         const { host, page, see } = stage;
         const ask = button(card(page), "Ask the registry");
@@ -74,26 +80,24 @@ test(
         await see("another image", other);
         await look(stage, "registry");
 
-        const refusals: [number, string[], string][] = [
-            [401, [], "localhost:5000 was reached, and asks for a login (401)."],
-            [403, [], "localhost:5000 was reached, and does not allow this image to be read (403)."],
-            [404, [], "localhost:5000 was reached, and has no such image or tag (404)."],
+        const refusals: [number, Record<string, string>, string][] = [
+            [401, {}, "localhost:5001 was reached, and asks for a login (401)."],
+            [403, {}, "localhost:5001 was reached, and does not allow this image to be read (403)."],
+            [404, {}, "localhost:5001 was reached, and has no such image or tag (404)."],
             [
                 429,
-                ["Retry-After", "30"],
-                "localhost:5000 had too many requests (429): ask again in 30 seconds.",
+                { "Retry-After": "30" },
+                "localhost:5001 had too many requests (429): ask again in 30 seconds.",
             ],
-            [500, [], "localhost:5000 was reached, and has a fault of its own (500)."],
+            [500, {}, "localhost:5001 was reached, and has a fault of its own (500)."],
         ];
         for (const [status, headers, sentence] of refusals) {
-            await faultyRegistry(host, status, ...headers);
+            await setFault(host, { status, headers });
             await ask.click();
             await see(`the reason of ${status}`, card(page).getByText(sentence));
         }
-        await soundRegistry(host);
-        await host.exec("systemctl", "stop", "docker-registry.service");
+        await host.exec("systemctl", "stop", "faulty-registry.service");
         await ask.click();
-        await see("nobody listens", card(page).getByText(/^localhost:5000 does not accept connections: /));
-        await host.exec("systemctl", "start", "docker-registry.service");
+        await see("nobody listens", card(page).getByText(/^localhost:5001 does not accept connections: /));
     },
 );

@@ -1,30 +1,131 @@
 #!/usr/bin/python3
-"""A registry that answers every question with one status: status [header value]..."""
+"""A registry with faults, in front of the sound one on port 5000.
 
+    faulty-registry.py PORT [CERTIFICATE]
+
+It hands every request on. What is to go wrong is told it by PUT on /fault, as a JSON object; an empty one is none:
+
+    status, headers   it answers everything with these
+    path              only requests whose path has this in it are meant by status and cut
+    cut               answers end after this many bytes, in the middle
+    rate              bytes a second
+    tags              number of tags that every repository has
+    login             user:password it asks for
+    token             it asks for a token, which it gives to whoever has that login
+"""
+
+import base64
+import json
 import socket
+import ssl
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-status = int(sys.argv[1])
-headers = list(zip(sys.argv[2::2], sys.argv[3::2]))
+TOKEN = 'a-token'
+PIECE = 64 * 1024
+fault = {}
+port = int(sys.argv[1])
 
 
-class Answer(BaseHTTPRequestHandler):
-    def answer(self):
+class Proxy(BaseHTTPRequestHandler):
+    def handle_any(self):
+        if self.path == '/fault':
+            self.take_fault()
+        elif not self.refused():
+            self.hand_on()
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get('Content-Length', 0)))
+
+    def take_fault(self):
+        fault.clear()
+        fault.update(json.loads(self.body()))
+        self.say(200)
+
+    def say(self, status, headers=(), text=b''):
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
-        self.send_header('Content-Length', '0')
+        self.send_header('Content-Length', str(len(text)))
         self.end_headers()
+        if self.command != 'HEAD':
+            self.wfile.write(text)
 
-    do_GET = do_HEAD = answer
+    def is_meant(self):
+        return fault.get('path', '') in self.path
+
+    def refused(self):
+        """Whether it was answered without the sound registry."""
+        if 'login' in fault and self.asked_for_login():
+            return True
+        if 'status' in fault and self.is_meant():
+            self.say(fault['status'], fault.get('headers', {}).items())
+            return True
+        if 'tags' in fault and self.path.partition('?')[0].endswith('/tags/list'):
+            tags = [f'9.{number}' for number in range(fault['tags'])]
+            self.say(200, [('Content-Type', 'application/json')], json.dumps({'name': 'any', 'tags': tags}).encode())
+            return True
+        return False
+
+    def asked_for_login(self):
+        basic = 'Basic ' + base64.b64encode(fault['login'].encode()).decode()
+        given = self.headers.get('Authorization', '')
+        if self.path.startswith('/token'):
+            text = json.dumps({'token': TOKEN}).encode()
+            self.say(*((200, (), text) if given == basic else (401,)))
+            return True
+        if 'token' in fault:
+            realm = f'http://{self.headers["Host"]}/token'
+            wanted, challenge = f'Bearer {TOKEN}', f'Bearer realm="{realm}",service="test",scope="repository:any:pull"'
+        else:
+            wanted, challenge = basic, 'Basic realm="test"'
+        if given != wanted:
+            self.say(401, [('WWW-Authenticate', challenge)])
+        return given != wanted
+
+    def hand_on(self):
+        sound = HTTPConnection('localhost', 5000)
+        names = ('Accept', 'Range', 'Content-Type')
+        headers = {name: ', '.join(self.headers.get_all(name)) for name in names if name in self.headers}
+        sound.request(self.command, self.path, self.body(), headers)
+        answer = sound.getresponse()
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            self.send_header(name, value)
+        self.end_headers()
+        self.pour(answer)
+        sound.close()
+
+    def pour(self, answer):
+        left = fault.get('cut') if self.is_meant() else None
+        while piece := answer.read(PIECE if left is None else min(PIECE, left)):
+            self.wfile.write(piece)
+            if left is not None:
+                left -= len(piece)
+            if 'rate' in fault:
+                time.sleep(len(piece) / fault['rate'])
+        if left == 0:
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def log_message(self, *_args):
         pass
 
 
-class Server(HTTPServer):
+class Server(ThreadingHTTPServer):
     address_family = socket.AF_INET6
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Whoever hangs up does so for a reason of their own."""
 
 
-Server(('::1', 5001), Answer).serve_forever()
+server = Server(('::', port), Proxy)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()

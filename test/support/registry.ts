@@ -4,38 +4,86 @@ import path from "node:path";
 import type { TestHost } from "./host.js";
 
 const SCRIPT = "/run/faulty-registry.py";
-const UNIT = "faulty-registry.service";
+const CERTIFICATE = "/run/faulty-registry.pem";
+const DROP_IN = "/etc/containers/registries.conf.d/zz-faulty.conf";
+const PLAIN = 5001;
+const TLS = 5002;
 
-/** From now on the registry answers everything with this status, and these names and values of headers. */
-export async function faultyRegistry(host: TestHost, status: number, ...headers: string[]): Promise<void> {
-    await soundRegistry(host);
-    await host.write(
-        SCRIPT,
-        await readFile(path.join(process.cwd(), "test/support/faulty-registry.py"), "utf8"),
-    );
-    await host.exec(
-        "systemd-run",
-        "--quiet",
-        "--collect",
-        `--unit=${UNIT}`,
-        "python3",
-        SCRIPT,
-        `${status}`,
-        ...headers,
-    );
-    await host.until("it listens", async () =>
-        (await host.attempt(["curl", "--silent", "http://[::1]:5001/"])).status === 0 ? true : null,
-    );
-    const nft = (...args: string[]) => host.exec("nft", ...args);
-    await nft("add", "table", "inet", "faulty");
-    await nft("add", "chain", "inet", "faulty", "out", "{ type nat hook output priority -120; }");
-    await nft("add", "rule", "inet", "faulty", "out", "tcp", "dport", "5000", "redirect", "to", ":5001");
+/** What goes wrong; described in faulty-registry.py. */
+export interface Fault {
+    readonly status?: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly path?: string;
+    readonly cut?: number;
+    readonly rate?: number;
+    readonly tags?: number;
+    readonly login?: string;
+    readonly token?: true;
 }
 
-/** The registry answers as it should. */
-export async function soundRegistry(host: TestHost): Promise<void> {
-    await host.exec("nft", "destroy", "table", "inet", "faulty");
-    await host.attempt(["systemctl", "stop", UNIT]);
+/** The registry of Uyuni's images on the host from now on; sound until it is told otherwise. */
+export const FAULTY = `localhost:${PLAIN}`;
+/** A registry whose certificate nobody signed. */
+export const UNTRUSTED = "untrusted.example.com";
+
+const registries = `[[registry]]
+prefix = "registry.opensuse.org/uyuni"
+location = "${FAULTY}/uyuni"
+insecure = true
+
+[[registry]]
+location = "${FAULTY}"
+insecure = true
+
+[[registry]]
+prefix = "${UNTRUSTED}/uyuni"
+location = "localhost:${TLS}/uyuni"
+`;
+
+/** Puts a registry that can be told to have faults between podman and the sound one. */
+export async function startFaultyRegistry(host: TestHost): Promise<void> {
+    if ((await host.read(DROP_IN)) !== null) {
+        await setFault(host, {});
+        return;
+    }
+    const source = path.join(process.cwd(), "test/support/faulty-registry.py");
+    await host.write(SCRIPT, await readFile(source, "utf8"));
+    const subject = ["-subj", "/CN=nobody", "-addext", "subjectAltName=DNS:localhost"];
+    await host.exec(
+        ...["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject],
+        ...["-keyout", CERTIFICATE, "-out", `${CERTIFICATE}.crt`],
+    );
+    await host.write(CERTIFICATE, `${await host.exec("cat", CERTIFICATE, `${CERTIFICATE}.crt`)}\n`);
+    const start = (name: string, ...args: string[]) =>
+        host.exec("systemd-run", "--quiet", "--collect", `--unit=${name}`, "python3", SCRIPT, ...args);
+    await start("faulty-registry", `${PLAIN}`);
+    await start("untrusted-registry", `${TLS}`, CERTIFICATE);
+    await host.write(DROP_IN, registries);
+    // podman's service reads these files only once.
+    await host.attempt(["systemctl", "stop", "podman.service"]);
+    await host.until("both listen", async () => {
+        const ask = (address: string) => host.attempt(["curl", "--silent", "--insecure", address]);
+        const answers = await Promise.all([ask(`http://${FAULTY}/v2/`), ask(`https://localhost:${TLS}/v2/`)]);
+        return answers.every(({ status }) => status === 0) ? true : null;
+    });
+}
+
+export async function setFault(host: TestHost, fault: Fault): Promise<void> {
+    const { status, stderr } = await host.attempt(
+        [
+            "curl",
+            "--silent",
+            "--show-error",
+            "--fail",
+            "--request",
+            "PUT",
+            "--data-binary",
+            "@-",
+            `http://${FAULTY}/fault`,
+        ],
+        JSON.stringify(fault),
+    );
+    if (status !== 0) throw new Error(stderr);
 }
 
 /** Lets `tag` mean in the registry what `other` does. */
@@ -43,26 +91,10 @@ export async function moveTag(host: TestHost, repository: string, tag: string, o
     const manifest = (name: string) => `http://localhost:5000/v2/${repository}/manifests/${name}`;
     const type = "application/vnd.docker.distribution.manifest.v2+json";
     const body = "/run/manifest.json";
-    await host.exec(
-        "curl",
-        "--silent",
-        "--fail",
-        "--header",
-        `Accept: ${type}`,
-        "--output",
-        body,
-        manifest(other),
-    );
-    await host.exec(
-        "curl",
-        "--silent",
-        "--fail",
-        "--request",
-        "PUT",
-        "--header",
-        `Content-Type: ${type}`,
-        "--data-binary",
-        `@${body}`,
+    const curl = (...args: string[]) => host.exec("curl", "--silent", "--fail", ...args);
+    await curl("--header", `Accept: ${type}`, "--output", body, manifest(other));
+    await curl(
+        ...["--request", "PUT", "--header", `Content-Type: ${type}`, "--data-binary", `@${body}`],
         manifest(tag),
     );
 }

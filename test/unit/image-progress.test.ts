@@ -85,5 +85,6 @@ QUnit.test("errors of the stream and of the request", (assert) => {
     assert.strictEqual(error('{"error":"unauthorized","errorDetail":{"message":"x"}}'), "unauthorized");
     assert.strictEqual(error('{"errorDetail":{"message":"detail"}}'), "detail");
     assert.strictEqual(error('{"cause":"c","message":"no such image","response":404}'), "no such image");
-    assert.strictEqual(error('{"message":"not an answer"}'), "later");
+    assert.strictEqual(error('{"message":"manifest unknown"}'), "manifest unknown");
+    assert.strictEqual(error('{"status":"x","message":"not an answer"}'), "later");
 });

@@ -7,6 +7,7 @@ import { Notice } from "../components/notice.js";
 import { part } from "../components/part.js";
 import { useAction } from "../components/use-action.js";
 import { useAccessBlock } from "../components/use-block.js";
+import { PullFailure } from "../registry/parts.js";
 import { useHost } from "../host-context.js";
 import { _, format, translate } from "../translate.js";
 import { MgradmResult } from "./mgradm-result.js";
@@ -50,6 +51,7 @@ export function OperationResult({ operation, unit, container }: OperationResultP
             ) : (
                 <Notice variant="danger" title={_("It failed, and nothing on the host was changed")}>
                     {failedStep(operation)}
+                    <FailedPull operation={operation} />
                 </Notice>
             );
         case "rolled-back":
@@ -127,6 +129,17 @@ function RunningNote({ operation }: { operation: Operation }) {
                 ? _("Nothing has been changed so far. Cancelling now leaves the host as it is.")
                 : _("The host is being changed. If a step fails, everything is undone by itself.")}
         </p>
+    );
+}
+
+/** Of an image; other steps before the first change say for themselves why they failed. */
+function FailedPull({ operation: { id, kind, steps } }: { operation: Operation }) {
+    const step = steps.find(({ status }) => status === "failed");
+    if (kind !== "set-up" || step?.phase !== "pull") return null;
+    return (
+        <Suspense fallback={null}>
+            <PullFailure operation={id} step={step} />
+        </Suspense>
     );
 }
 

@@ -6,4 +6,5 @@ const load = () => import("./loaded.js");
 export const CheckImages = part(async () => ({ default: (await load()).CheckImages }));
 export const ImageRemarks = part(async () => ({ default: (await load()).ImageRemarks }));
 export const NewerBadge = part(async () => ({ default: (await load()).NewerBadge }));
+export const PullFailure = part(async () => ({ default: (await load()).PullFailure }));
 export const VersionNotice = part(async () => ({ default: (await load()).VersionNotice }));

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/** Pulls from a registry with faults: each says what is the matter, and leaves what runs alone. */
+import { moveTag, setFault, startFaultyRegistry, UNTRUSTED, type Fault } from "../support/registry.js";
+import type { TestHost } from "../support/host.js";
+import { look } from "../support/look.js";
+import { onHost, type Stage } from "../support/stage.js";
+import {
+    button,
+    installProcessor,
+    notice,
+    operationCard,
+    operationEnded,
+    outcome,
+    REPOSITORY,
+    runningImage,
+    SetUpDialog,
+    unitListing,
+    processorContainer,
+} from "../support/uyuni.js";
+
+const test = onHost("Registry faults");
+const NAME = "server-salt-event-processor";
+
+const here = {
+    hash: "/event-processor",
+    given: async (host: TestHost) => {
+        await installProcessor(host, "2026.08");
+        await startFaultyRegistry(host);
+    },
+    journalErrors: [/^systemd: Failed to start cockpit-uyuni-operation\.service/],
+};
+
+interface Refusal {
+    readonly fault?: Fault;
+    readonly image?: string;
+    readonly tag?: string;
+    readonly says: string | RegExp;
+}
+
+/** What a pull that fails must not change. */
+async function untouched(host: TestHost): Promise<unknown> {
+    return [
+        await unitListing(host),
+        await runningImage(host),
+        await host.exec("podman", "inspect", "--format={{.Id}} {{.State.StartedAt}}", processorContainer),
+    ];
+}
+
+/** Opens the dialog with this image, and confirms it. */
+async function change({ host, page, session }: Stage, image: string, tag: string, fault: Fault) {
+    await setFault(host, fault);
+    await session.go(`/event-processor?setup=1&image=${encodeURIComponent(image)}&tag=${tag}`);
+    const dialog = new SetUpDialog(page);
+    await dialog.toReview();
+    // It may have ended before the page has shown it running.
+    await dialog.confirm.click();
+    await dialog.dialog.waitFor({ state: "hidden" });
+}
+
+/** Has the event processor's image changed, and sees why it cannot be. */
+async function refuses(stage: Stage, refusal: Refusal): Promise<void> {
+    const { assert, host, page, see } = stage;
+    const { fault = {}, image = REPOSITORY, tag = "2026.10", says } = refusal;
+    const before = await untouched(host);
+    await change(stage, image, tag, fault);
+    await outcome(host, page, "Failed, nothing was changed");
+    await see(
+        JSON.stringify(fault),
+        notice(page, "It failed, and nothing on the host was changed").getByText(says),
+    );
+    assert.deepEqual(await untouched(host), before, "the host is as it was, and the old container runs on");
+}
+
+/** Who may not have an image. */
+const forbidden: readonly Refusal[] = [
+    { fault: { status: 401 }, says: "localhost:5001 was reached, and asks for a login (401)." },
+    {
+        fault: { status: 403 },
+        says: "localhost:5001 was reached, and does not allow this image to be read (403).",
+    },
+    {
+        fault: { login: "user:secret", token: true },
+        says: "localhost:5001 was reached, and asks for a login (401).",
+    },
+];
+
+/** What else a registry answers. */
+const answers: readonly Refusal[] = [
+    {
+        tag: "nosuch",
+        says: "localhost:5001 was reached, and has no such image or tag (404).",
+    },
+    {
+        fault: { status: 429, headers: { "Retry-After": "1" } },
+        says: "localhost:5001 had too many requests (429): ask again in 1 seconds.",
+    },
+    {
+        fault: { status: 500 },
+        says: "localhost:5001 was reached, and has a fault of its own (500).",
+    },
+];
+
+/** How the connection ends. */
+const connections: readonly Refusal[] = [
+    {
+        fault: { cut: 1_000_000, path: "/blobs/" },
+        tag: "large",
+        says: "localhost:5001 was reached, and the connection broke in the middle: unexpected EOF",
+    },
+    {
+        image: `${UNTRUSTED}/uyuni/${NAME}`,
+        says: /^The certificate or TLS of localhost:5002 is not trusted by this host: /,
+    },
+    {
+        image: `nowhere.example.com/uyuni/${NAME}`,
+        says: "The name nowhere.example.com is not known: check it, and the name servers of this host.",
+    },
+];
+
+test("a registry that does not give its images to everyone", here, async (stage) => {
+    for (const refusal of forbidden) await refuses(stage, refusal);
+});
+
+test("a registry that cannot give an image", here, async (stage) => {
+    for (const refusal of answers) {
+        await refuses(stage, refusal);
+        if (refusal.fault?.status === 429) await look(stage, "pull-failed");
+    }
+});
+
+test("a connection to a registry that fails", here, async (stage) => {
+    for (const refusal of connections) await refuses(stage, refusal);
+});
+
+test("a registry that is slow", here, async (stage) => {
+    const { assert, host, page, see } = stage;
+    const before = await untouched(host);
+    await change(stage, REPOSITORY, "large", { rate: 2_000_000 });
+    await see("its bytes", operationCard(page).getByText(/^[\d.,]+ MB of [\d.,]+ MB$/));
+    assert.deepEqual(await untouched(host), before, "the old container runs on");
+    await button(operationCard(page), "Cancel").click();
+    await operationEnded(host);
+    await see("it ends at once", notice(page, "Cancelled: nothing on the host was changed"));
+    assert.deepEqual(await untouched(host), before, "the host is as it was");
+});
+
+test("a tag that moved leads to the image that it means now", here, async (stage) => {
+    const { assert, host, page } = stage;
+    await moveTag(host, `uyuni/${NAME}`, "old", "2026.08");
+    await moveTag(host, `uyuni/${NAME}`, "2026.08", "2026.10");
+    try {
+        await change(stage, REPOSITORY, "2026.08", {});
+        await outcome(host, page, "Succeeded");
+    } finally {
+        await moveTag(host, `uyuni/${NAME}`, "2026.08", "old");
+    }
+    await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:2026.10`);
+    const id = (format: string, name: string) => host.exec("podman", "inspect", `--format=${format}`, name);
+    assert.strictEqual(
+        await id("{{.Image}}", processorContainer),
+        await id("{{.Id}}", `${REPOSITORY}:2026.10`),
+        "the newer image runs",
+    );
+});
