@@ -96,6 +96,7 @@ function describe(
         ...parts,
         // As mgradm: nobody runs the image, nobody needs it.
         pull: parts.pull && wanted.length > 0,
+        keep: wanted.length > 0 ? parts.keep : null,
         // podman refuses to wait for the health of a container that has no check, as most of these.
         waitForHealth: false,
         id,

@@ -24,6 +24,8 @@ export interface SetUp {
     readonly id: string;
     readonly image: ImageReference;
     readonly pull: boolean;
+    /** The local image that has a digest for its name, and gets one that stays with it; null where it needs none. */
+    readonly keep: { readonly id: string; readonly name: string } | null;
     /** curl is there to show the pull's bytes. */
     readonly curl: boolean;
     /** podman can wait for a container's health. */

@@ -1,7 +1,7 @@
 /** From the parts of a set-up to its plan: the same for every service. */
 import { environmentOf } from "./environment.js";
-import type { HostState } from "./host-state.js";
-import { localImage } from "./local-image.js";
+import type { HostState, ImageState } from "./host-state.js";
+import { localImage, pinnedName } from "./local-image.js";
 import { generatedConfPath, serviceById, serviceOfContainer, unitName } from "./names.js";
 import type { Plan, StagedFile } from "./plan.js";
 import { canWaitForHealth } from "./preflight-podman.js";
@@ -28,7 +28,7 @@ export function imageParts(
     { image, pullPolicy }: { readonly image: ImageReference; readonly pullPolicy: PullPolicy },
     files: readonly SetUpFile[],
     state: HostState,
-): Pick<SetUp, "image" | "pull" | "waitForHealth" | "replacesImage" | "previousImageId"> {
+): Pick<SetUp, "image" | "pull" | "keep" | "waitForHealth" | "replacesImage" | "previousImageId"> {
     const podman = state.podman.state === "known" ? state.podman.value : null;
     const local = localImage(image, podman?.images ?? []);
     const pull = pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && !local);
@@ -36,6 +36,7 @@ export function imageParts(
     return {
         image,
         pull,
+        keep: pull ? null : keptName(image, local),
         waitForHealth: canWaitForHealth(podman?.version ?? ""),
         replacesImage: configured !== "" && configured !== image.text,
         previousImageId: pull && configured === image.text ? imageId(local?.id) : null,
@@ -76,6 +77,13 @@ function configuredImage(service: AnyService, files: readonly SetUpFile[]): stri
     const text = files.find(({ path }) => path === generatedConfPath(service))?.before ?? "";
     const environment = environmentOf(values(parseUnitFile(text), "Service", "Environment"));
     return environment.get(service.imageVariable) ?? "";
+}
+
+/** A pull by digest gives the name by itself. */
+function keptName(image: ImageReference, local: ImageState | undefined): SetUp["keep"] {
+    const name = pinnedName(image);
+    const id = imageId(local?.id);
+    return name === null || id === null || local?.references.includes(name) === true ? null : { id, name };
 }
 
 /** An image id as podman writes it; null for anything else, which is not to become an argument. */

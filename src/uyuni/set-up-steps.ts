@@ -10,6 +10,7 @@ import { step } from "./step.js";
 export function setUpSteps(setUp: SetUp): Step[] {
     return [
         ...pullSteps(setUp),
+        ...keepSteps(setUp),
         ...armSteps(setUp),
         ...changeSteps(setUp),
         ...checkSteps(setUp),
@@ -49,4 +50,15 @@ function pullSteps({ image, pull, curl }: SetUp): Step[] {
     );
     const verdict = step("pull", message("Pull $0", image.text), argv`/usr/bin/podman pull ${image.text}`);
     return curl ? [{ ...watched, progress: "image-pull" }, verdict] : [verdict];
+}
+
+function keepSteps({ keep }: SetUp): Step[] {
+    if (keep === null) return [];
+    return [
+        step(
+            "pull",
+            message("Give the image the name $0, so that it is found whatever becomes of its tag", keep.name),
+            argv`/usr/bin/podman tag ${keep.id} ${keep.name}`,
+        ),
+    ];
 }

@@ -220,7 +220,7 @@ export class SetUpDialog {
     static async open(root: Locator): Promise<SetUpDialog> {
         await root.getByRole("button", { name: /^Set up( again)?$/ }).click();
         const dialog = new SetUpDialog(root);
-        await dialog.field("Registry and name").waitFor();
+        await dialog.dialog.getByRole("radiogroup", { name: "Where the image comes from" }).waitFor();
         return dialog;
     }
 

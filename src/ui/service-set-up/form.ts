@@ -10,10 +10,10 @@ import type { Service } from "../../uyuni/services.js";
 import type { DatabaseForm, ImageForm } from "../set-up/fields-props.js";
 import {
     choiceOf,
-    reference,
+    policyFor,
+    prefillImage,
     serverImage,
     splitReference,
-    usualPolicy,
     wholeNumber,
 } from "../set-up/form.js";
 import type { Prefilled, SetUpKind } from "../set-up/set-up-kind.js";
@@ -38,15 +38,15 @@ function prefill(
     const { database, fqdn, timezone } = facts.defaults;
     const present = presentSettings(service, facts.files);
     const usual = computeDefaultImage(serverImage(state), service).text;
-    const image = splitReference(options["image"] ?? (present.image === "" ? usual : present.image));
+    const named = splitReference(options["image"] ?? (present.image === "" ? usual : present.image));
+    const image = prefillImage({ ...named, tag: options["tag"] ?? named.tag });
     const counted = replicas(service, state);
     const running = counted.state === "known" ? counted.value.counted : 0;
     const fromAddress = ["host", "port", "name"].some((key) => options[key] !== undefined);
     return {
         form: {
-            repository: image.repository,
-            tag: options["tag"] ?? image.tag,
-            pullPolicy: usualPolicy(options["tag"] ?? image.tag),
+            ...image,
+            pullPolicy: policyFor(image),
             replicas: options["replicas"] ?? String(Math.max(1, running)),
             databaseHost: options["host"] ?? present.databaseHost ?? database.host,
             databasePort: options["port"] ?? present.databasePort ?? database.port,
@@ -60,10 +60,10 @@ function prefill(
 }
 
 function intentOf(form: ServiceForm): ServiceIntent {
-    const { repository, tag, ...fields } = form;
+    const { databaseHost, databasePort, databaseName, timezone, fqdn } = form;
     return {
-        ...fields,
-        image: reference({ repository, tag }),
+        ...choiceOf(form),
+        ...{ databaseHost, databasePort, databaseName, timezone, fqdn },
         replicas: wholeNumber(form.replicas),
         healthSeconds: wholeNumber(form.healthSeconds),
     };

@@ -28,7 +28,7 @@ function settingsFor(service: Service) {
     return function Settings({ source, onSubmit, ...fields }: SettingsProps<ServiceForm>) {
         return (
             <SettingsForm onSubmit={onSubmit}>
-                <ImageFields {...fields} />
+                <ImageFields {...fields} service={service} />
                 {hasSetting(service, "databaseHost") && <DatabaseFields {...fields} source={source} />}
                 <OwnFields {...fields} service={service} />
                 <WaitField {...fields} />

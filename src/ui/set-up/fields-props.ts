@@ -4,11 +4,17 @@ import type { PullPolicy } from "../../uyuni/set-up-intent.js";
 /** What is wrong, by the field's name; of a form without it, a field is simply never there. */
 export type FieldProblems = Readonly<Partial<Record<string, Message>>>;
 
+/** Where an image comes from. */
+export type ImagePlace = "registry" | "host";
+
 /** The fields of every set-up's form, as text. */
 export interface ImageForm {
     readonly repository: string;
     /** A tag, or a digest (`sha256:…`). */
     readonly tag: string;
+    /** Digest that is written into the unit instead of the tag; "" where the tag is. */
+    readonly pinned: string;
+    readonly place: ImagePlace;
     readonly pullPolicy: PullPolicy;
 }
 

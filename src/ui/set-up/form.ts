@@ -36,7 +36,12 @@ export function splitReference(text: string): { readonly repository: string; rea
 }
 
 /** The whole reference that the two fields stand for. */
-export function reference({ repository, tag }: Pick<ImageForm, "repository" | "tag">): string {
+export function reference({
+    repository,
+    tag,
+    pinned,
+}: Pick<ImageForm, "repository" | "tag" | "pinned">): string {
+    if (pinned !== "") return `${repository}@${pinned}`;
     if (tag === "") return repository;
     return tag.includes(":") ? `${repository}@${tag}` : `${repository}:${tag}`;
 }
@@ -46,8 +51,20 @@ export function choiceOf({ pullPolicy, ...name }: ImageForm): ImageChoice {
     return { image: reference(name), pullPolicy };
 }
 
+/** The fields of an image that is named already; what was only built here is looked for here. */
+export function prefillImage(
+    name: Readonly<Record<"repository" | "tag", string>>,
+): Omit<ImageForm, "pullPolicy"> {
+    return { ...name, pinned: "", place: name.repository.startsWith("localhost/") ? "host" : "registry" };
+}
+
+/** How the image is got from there, unless somebody says otherwise: what is on this host is not pulled over it. */
+export function policyFor({ place, tag }: Omit<ImageForm, "pullPolicy">): PullPolicy {
+    return place === "host" ? "Never" : usualPolicy(tag);
+}
+
 /** What a digest names never changes: a copy on this host is as good as the registry's. */
-export function usualPolicy(tag: string): PullPolicy {
+function usualPolicy(tag: string): PullPolicy {
     return tag.includes(":") ? "IfNotPresent" : "Always";
 }
 
@@ -76,17 +93,16 @@ export function prefill(
         name: unitVariable(unit, processorVariables.databaseName),
     };
     const isDebugging = inDebugMode(eventProcessor, environmentFromAssignments(unit?.environment ?? []));
-    const image = splitReference(
+    const named = splitReference(
         options["image"] ?? configured.image ?? computeDefaultImage(serverImage(state)).text,
     );
+    const image = prefillImage({ ...named, tag: options["tag"] ?? named.tag });
     const fromAddress = ["host", "port", "name"].some((key) => options[key] !== undefined);
     return {
         form: {
-            repository: image.repository,
-            tag: options["tag"] ?? image.tag,
+            ...image,
             // Who only turns the debug port on or off wants the same image.
-            pullPolicy:
-                options["debug"] === undefined ? usualPolicy(options["tag"] ?? image.tag) : "IfNotPresent",
+            pullPolicy: options["debug"] === undefined ? policyFor(image) : "IfNotPresent",
             databaseHost: options["host"] ?? configured.host ?? database.host,
             databasePort: options["port"] ?? configured.port ?? database.port,
             databaseName: options["name"] ?? configured.name ?? database.name,

@@ -1,58 +1,26 @@
 import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
 import { useId } from "react";
-import { pullPolicies, type PullPolicy } from "../../uyuni/set-up-intent.js";
+import type { Service } from "../../uyuni/services.js";
 import { Phrase } from "../components/phrase.js";
 import { _ } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
-import { FieldNote, TextField } from "./field.js";
-import { reference, splitReference } from "./form.js";
-import type { FieldsProps, ImageForm } from "./fields-props.js";
-import { TagPicker } from "./tag-picker.js";
-import { useTagDetails } from "./use-tag-details.js";
-import { useTags } from "./use-tags.js";
+import { FieldNote } from "./field.js";
+import type { FieldsProps, ImageForm, ImagePlace } from "./fields-props.js";
+import { policyFor, reference } from "./form.js";
+import { LocalImages } from "./local-images.js";
+import { RegistryFields } from "./registry-fields.js";
 
-/** Which image, and when it is pulled. */
-export function ImageFields<Form extends ImageForm>({ form, problems, onChange }: FieldsProps<Form>) {
-    const { tags, again } = useTags(form.repository);
-    const details = useTagDetails(form.repository, tags.state === "ready");
+/** Which image, and where it comes from. */
+export function ImageFields<Form extends ImageForm>(props: FieldsProps<Form> & { service: Service }) {
+    const { form, problems } = props;
     const note = useId();
-    const registry = form.repository.slice(0, Math.max(0, form.repository.indexOf("/")));
-    // A pasted reference has its tag with it.
-    const split = () => {
-        const parts = splitReference(form.repository);
-        if (parts.tag !== "") onChange({ ...form, ...parts });
-    };
     return (
         <fieldset className="uyuni-fields">
             <legend>{_("Image")}</legend>
-            <div className="uyuni-fields-row">
-                <TextField
-                    label={_("Registry and name")}
-                    value={form.repository}
-                    inputMode="url"
-                    isInvalid={problems["image"] !== undefined}
-                    describedBy={note}
-                    onChange={(repository) => {
-                        onChange({ ...form, repository });
-                    }}
-                    onBlur={split}
-                >
-                    {_("A whole reference can be pasted here, too.")}
-                </TextField>
-                <TagPicker
-                    registry={registry}
-                    value={form.tag}
-                    tags={tags}
-                    details={details}
-                    isInvalid={problems["image"] !== undefined}
-                    describedBy={note}
-                    onChange={(tag) => {
-                        onChange({ ...form, tag });
-                    }}
-                    onAgain={again}
-                />
-            </div>
+            <PlaceField {...props} />
+            {form.place === "registry" && <RegistryFields {...props} note={note} />}
+            {form.place === "host" && <LocalImages {...props} />}
             <div>
                 <p>
                     <Phrase
@@ -66,43 +34,37 @@ export function ImageFields<Form extends ImageForm>({ form, problems, onChange }
                 </p>
                 <FieldNote id={note} problem={problems["image"]} />
             </div>
-            <FormGroup role="radiogroup" fieldId="pull-policy" label={_("When the image is pulled")} isStack>
-                {pullPolicies.map((policy) => (
-                    <Radio
-                        key={policy}
-                        id={`pull-policy-${policy}`}
-                        name="pull-policy"
-                        label={policyTitle(policy)}
-                        description={policyText(policy)}
-                        isChecked={form.pullPolicy === policy}
-                        onChange={() => {
-                            onChange({ ...form, pullPolicy: policy });
-                        }}
-                    />
-                ))}
-            </FormGroup>
         </fieldset>
     );
 }
 
-function policyTitle(policy: PullPolicy): string {
-    switch (policy) {
-        case "Always":
-            return _("Always");
-        case "IfNotPresent":
-            return _("If not present");
-        case "Never":
-            return _("Never");
-    }
+const PLACES: readonly ImagePlace[] = ["registry", "host"];
+
+function PlaceField<Form extends ImageForm>({ form, onChange }: FieldsProps<Form>) {
+    return (
+        <FormGroup role="radiogroup" fieldId="image-place" label={_("Where the image comes from")} isInline>
+            {PLACES.map((place) => (
+                <Radio
+                    key={place}
+                    id={`image-place-${place}`}
+                    name="image-place"
+                    label={placeTitle(place)}
+                    isChecked={form.place === place}
+                    onChange={() => {
+                        const image = { ...form, place, pinned: "" };
+                        onChange({ ...image, pullPolicy: policyFor(image) });
+                    }}
+                />
+            ))}
+        </FormGroup>
+    );
 }
 
-function policyText(policy: PullPolicy): string {
-    switch (policy) {
-        case "Always":
-            return _("Ask the registry, so that what it now has under this tag is used.");
-        case "IfNotPresent":
-            return _("Use the image that is on this host, and ask the registry only when there is none.");
-        case "Never":
-            return _("Use the image that is on this host. For hosts without a way to the registry.");
+function placeTitle(place: ImagePlace): string {
+    switch (place) {
+        case "registry":
+            return _("Registry");
+        case "host":
+            return _("On this host");
     }
 }

@@ -1,3 +1,4 @@
+import { eventProcessor } from "../../uyuni/event-processor.js";
 import { AdvancedFields } from "./advanced-fields.js";
 import { DatabaseFields } from "./database-fields.js";
 import type { Form } from "./form.js";
@@ -9,7 +10,7 @@ import type { SettingsProps } from "./set-up-frame.js";
 export function SettingsStep({ source, onSubmit, ...fields }: SettingsProps<Form>) {
     return (
         <SettingsForm onSubmit={onSubmit}>
-            <ImageFields {...fields} />
+            <ImageFields {...fields} service={eventProcessor} />
             <DatabaseFields {...fields} source={source} />
             <AdvancedFields {...fields} />
         </SettingsForm>
