@@ -7,8 +7,8 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { known, loading, unknown, type Access, type HostState, type UnitState } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import { RECOVER_UNIT } from "../uyuni/operation-record.js";
-import type { ChosenImage } from "../uyuni/told-image.js";
 import { watchAccess } from "./access.js";
+import type { ChoiceFacts } from "./chosen-image.js";
 import { ClockWatch } from "./clock.js";
 import { monitorEvents } from "./events.js";
 import { watchDirectory } from "./file-tree.js";
@@ -203,9 +203,8 @@ class Connection {
     }
 }
 
-async function chosenImage(choice: ImageChoice | null, state: HostState): Promise<ChosenImage | null> {
-    if (choice === null) return null;
-    return (await import("./chosen-image.js")).readChosenImage(choice, state);
+async function readChoice(choice: ImageChoice | null, state: HostState): Promise<ChoiceFacts> {
+    return choice === null ? {} : (await import("./chosen-image.js")).readChoice(choice, state);
 }
 
 /** Connects the page to its machine; `close()` ends everything it opened. */
@@ -227,18 +226,19 @@ export function connectHost(): Host {
         readSetUpFacts: async (choice) => {
             const state = await connection.withFreshPodman();
             const { readSetUpFacts } = await import("./facts.js");
-            const [facts, image] = await Promise.all([readSetUpFacts(state), chosenImage(choice, state)]);
-            return { ...facts, image };
+            const [facts, chosen] = await Promise.all([readSetUpFacts(state), readChoice(choice, state)]);
+            return { ...facts, ...chosen };
         },
         readServiceFacts: async (service, choice) => {
             const { readServiceFacts } = await import("./service-facts.js");
             const state = await connection.withFreshPodman();
-            const [facts, image] = await Promise.all([
+            const [facts, chosen] = await Promise.all([
                 readServiceFacts(service, state),
-                chosenImage(choice, state),
+                readChoice(choice, state),
             ]);
-            return { ...facts, image };
+            return { ...facts, ...chosen };
         },
+        readArchive: async (path) => (await import("./image-archive.js")).readArchive(path, null),
         readInventory: async () =>
             (await import("./uninstall-inventory.js")).readInventory(connection.state.getState()),
         measureVolumes: async (volumes) => (await import("./uninstall-inventory.js")).measureVolumes(volumes),

@@ -7,6 +7,7 @@
  * opened anew when administrative access changes.
  */
 import type { StoreApi } from "zustand/vanilla";
+import type { ImageArchive } from "../uyuni/archive-facts.js";
 import type { DatabaseSettings, HostState, Known, SetUpFacts } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import type { PullProgress } from "../uyuni/image-progress.js";
@@ -251,6 +252,8 @@ export interface Host extends Closeable {
     readSetUpFacts(choice: ImageChoice | null): Promise<SetUpFacts>;
     /** @param choice as of `readSetUpFacts`. Rejects with HostError. */
     readServiceFacts(service: Service, choice: ImageChoice | null): Promise<ServiceFacts>;
+    /** Looks into an image archive on the host, and loads nothing. Rejects with HostError. */
+    readArchive(path: string): Promise<ImageArchive>;
     /** All tags of `repository` (no tag, no digest) in its registry, as the registry orders them. Rejects with HostError. */
     listTags(repository: string): Promise<readonly string[]>;
 

@@ -5,6 +5,7 @@
  */
 import { eventProcessor, processorUnit } from "./event-processor.js";
 import type { HostState, SetUpFacts, UnitState } from "./host-state.js";
+import { archiveKey } from "./image-archive.js";
 import { localImage } from "./local-image.js";
 import { serviceById, serviceOfUnit, unitName } from "./names.js";
 import type { CheckedIntent } from "./set-up-intent.js";
@@ -41,6 +42,7 @@ export function fingerprint(intent: CheckedIntent, state: HostState, facts: SetU
             serverAddresses(podman.containers),
         ],
         facts.curl,
+        archiveKey(intent, facts),
     ]);
 }
 

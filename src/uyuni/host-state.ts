@@ -4,8 +4,9 @@
  * Whatever was not seen is said to be not known, with the reason; nothing here
  * ever stands in for a value that nobody read.
  */
-import type { RanImage } from "./ran-image.js";
+import type { ImageArchive } from "./archive-facts.js";
 import type { Message } from "./message.js";
+import type { RanImage } from "./ran-image.js";
 import type { ChosenImage } from "./told-image.js";
 
 export type Known<T> =
@@ -196,6 +197,8 @@ export interface SetUpFacts {
     readonly curl: boolean;
     /** The image that is asked for; null where nothing is known of it, absent before one is. */
     readonly image?: ChosenImage | null;
+    /** The archive out of which it is to be loaded; null where there is to be none. */
+    readonly archive?: ImageArchive | null;
 }
 
 export type StepStatus =

@@ -10,6 +10,8 @@ import type { PullPolicy } from "./set-up-intent.js";
 export interface ImageChoice {
     readonly image: string;
     readonly pullPolicy: PullPolicy;
+    /** Path of an archive on the host out of which the image is loaded, instead of pulling it. */
+    readonly archive?: string;
 }
 
 /** Null where nothing says that the image is for others than this host. */

@@ -2,12 +2,13 @@
 import { found, passed, whenKnown } from "./check.js";
 import { eventProcessor, processorContainer } from "./event-processor.js";
 import type { HostState, SetUpFacts } from "./host-state.js";
+import type { ImageArchive } from "./archive-facts.js";
+import { archiveCheck } from "./image-archive.js";
 import { architectureCheck } from "./image-choice.js";
 import { localImage } from "./local-image.js";
 import { message } from "./message.js";
 import { containerName, serviceById, unitName } from "./names.js";
 import type { Check } from "./plan.js";
-import type { ChosenImage } from "./told-image.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { isLocalDatabase } from "./settings.js";
 import { otherProcessors } from "./singleton.js";
@@ -48,15 +49,17 @@ export function databaseCheck(intent: Pick<CheckedIntent, "databaseHost">, state
 }
 
 export function imageCheck(
-    intent: Pick<CheckedIntent, "image" | "pullPolicy">,
+    intent: Pick<CheckedIntent, "image" | "pullPolicy" | "archive">,
     state: HostState,
-    chosen?: ChosenImage | null,
+    chosen: Pick<SetUpFacts, "image" | "archive">,
 ): Check {
     const named = { id: "image", title: message("Image") };
     const { text, registry } = intent.image;
     return whenKnown(named, state.podman, (podman) => {
         const { images } = podman;
-        const other = architectureCheck(named, text, chosen, podman);
+        if (intent.archive !== undefined)
+            return archiveCheck(named, text, askedFor(intent.archive, chosen), podman.architecture);
+        const other = architectureCheck(named, text, chosen.image, podman);
         if (other !== null) return other;
         const isHere = localImage(intent.image, images) !== undefined;
         if (isHere && intent.pullPolicy !== "Always")
@@ -70,6 +73,11 @@ export function imageCheck(
             );
         return passed(named, message("$0 is going to be pulled from $1.", text, registry));
     });
+}
+
+/** Null while another one was looked at. */
+function askedFor(path: string, { archive }: Pick<SetUpFacts, "archive">): ImageArchive | null {
+    return archive?.asked === path ? archive : null;
 }
 
 export function debugCheck(): Check {

@@ -30,7 +30,7 @@ export function preflight(intent: CheckedIntent | null, state: HostState, facts:
         podmanCheck(state),
         networkCheck(state),
         secretsCheck(state),
-        ...(intent ? [databaseCheck(intent, state), imageCheck(intent, state, facts.image)] : []),
+        ...(intent ? [databaseCheck(intent, state), imageCheck(intent, state, facts)] : []),
         ...(intent?.debug === true ? [debugCheck()] : []),
         diskCheck(state),
         singletonCheck(state),

@@ -5,12 +5,14 @@ import { checkReplicas } from "./replicas.js";
 import { settingsOf, type SettingName } from "./service-files.js";
 import { settingChecks } from "./service-settings.js";
 import type { AnyService } from "./services.js";
-import { checkHealthSeconds, checkPullPolicy, type PullPolicy } from "./set-up-intent.js";
+import { checkArchive, checkHealthSeconds, checkPullPolicy, type PullPolicy } from "./set-up-intent.js";
 
 /** As the form has it; nothing is checked yet. Settings that the service does not have are of no account. */
 export interface ServiceIntent extends Partial<Readonly<Record<SettingName, string>>> {
     readonly image: string;
     readonly pullPolicy: PullPolicy;
+    /** Path of an archive on the host out of which the image is loaded, instead of pulling it. */
+    readonly archive?: string;
     /** How many instances run afterwards. */
     readonly replicas: number;
     /** How long the containers may take until they are healthy, in seconds. */
@@ -29,7 +31,7 @@ export function checkServiceIntent(
     service: AnyService,
     intent: ServiceIntent,
 ): { ok: CheckedServiceIntent } | { invalid: ServiceProblems } {
-    const { pullPolicy, replicas, healthSeconds } = intent;
+    const { pullPolicy, archive, replicas, healthSeconds } = intent;
     const image = parseReference(intent.image);
     const settings = settingsOf(service).map((name) => ({
         name,
@@ -39,6 +41,7 @@ export function checkServiceIntent(
     for (const [field, checked] of [
         ["image", image],
         ["pullPolicy", checkPullPolicy(pullPolicy)],
+        ["archive", checkArchive(archive)],
         ["replicas", checkReplicas(service, replicas)],
         ["healthSeconds", checkHealthSeconds(healthSeconds)],
         ...settings.map(({ name, checked }) => [name, checked] as const),
@@ -50,5 +53,6 @@ export function checkServiceIntent(
             "ok" in checked ? [[name, checked.ok]] : [],
         ),
     );
-    return { ok: { image: image.ok, pullPolicy, replicas, healthSeconds, ...given } };
+    const place = archive === undefined ? {} : { archive };
+    return { ok: { image: image.ok, pullPolicy, ...place, replicas, healthSeconds, ...given } };
 }

@@ -45,7 +45,7 @@ export function servicePreflight(
             : table.filter(({ id }) => service.wants.includes(id)).map((one) => unitCheck(one, state))),
         ...(volumes.length > 0 ? [volumesCheck(volumes, facts)] : []),
         ...(starts && ports.length > 0 ? [portsCheck(service, ports, state, facts)] : []),
-        ...(starts ? [imageCheck(intent, state, facts.image), diskCheck(state)] : []),
+        ...(starts ? [imageCheck(intent, state, facts), diskCheck(state)] : []),
         filesCheck(facts),
         ...(starts ? [curlCheck(facts)] : []),
     ];

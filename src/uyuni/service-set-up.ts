@@ -4,6 +4,7 @@
  * anew. The event processor has its own checks and words: see set-up.ts.
  */
 import type { HostState } from "./host-state.js";
+import { archiveKey } from "./image-archive.js";
 import { localImage } from "./local-image.js";
 import { message } from "./message.js";
 import { dropInDirectory, instanceOfUnit, unitFilePath, unitName } from "./names.js";
@@ -90,12 +91,13 @@ function describe(
     const surplus = (present.state === "known" ? present.value.instances : [])
         .map(({ unit }) => unit)
         .filter((unit) => !wanted.includes(unit));
-    const parts = imageParts(service, intent, files, state);
+    const parts = imageParts(service, intent, files, state, facts);
     const instance = (unit: string) => setUpInstance(service, unit, unitText, state);
     return {
         ...parts,
         // As mgradm: nobody runs the image, nobody needs it.
         pull: parts.pull && wanted.length > 0,
+        load: wanted.length > 0 ? parts.load : null,
         keep: wanted.length > 0 ? parts.keep : null,
         // podman refuses to wait for the health of a container that has no check, as most of these.
         waitForHealth: false,
@@ -144,5 +146,6 @@ function fingerprint(
                   .sort()
             : null,
         facts.curl,
+        archiveKey(intent, facts),
     ]);
 }

@@ -1,4 +1,5 @@
 /** What a person asks of set-up, and the same after every field was checked. */
+import { checkArchivePath } from "./archive-path.js";
 import type { Checked } from "./checked.js";
 import { message, type Message } from "./message.js";
 import { parseReference, type ImageReference } from "./reference.js";
@@ -12,6 +13,8 @@ export const pullPolicies: readonly PullPolicy[] = ["Always", "IfNotPresent", "N
 export interface SetUpIntent {
     readonly image: string;
     readonly pullPolicy: PullPolicy;
+    /** Path of an archive on the host out of which the image is loaded, instead of pulling it. */
+    readonly archive?: string;
     readonly databaseHost: string;
     readonly databasePort: string;
     readonly databaseName: string;
@@ -40,6 +43,8 @@ export function checkSetUpIntent(intent: SetUpIntent): { ok: CheckedIntent } | {
     if ("error" in image) invalid.image = image.error;
     const policy = checkPullPolicy(intent.pullPolicy);
     if ("error" in policy) invalid.pullPolicy = policy.error;
+    const archive = checkArchive(intent.archive);
+    if ("error" in archive) invalid.archive = archive.error;
     const host = checkDatabaseHost(intent.databaseHost);
     if ("error" in host) invalid.databaseHost = host.error;
     const port = checkDatabasePort(intent.databasePort);
@@ -56,6 +61,11 @@ export function checkPullPolicy(policy: PullPolicy): Checked<PullPolicy> {
     return pullPolicies.includes(policy)
         ? { ok: policy }
         : { error: message("Choose when the image is pulled.") };
+}
+
+/** Most images come out of none. */
+export function checkArchive(path: string | undefined): Checked<string | undefined> {
+    return path === undefined ? { ok: path } : checkArchivePath(path);
 }
 
 /** How long a container may take until it is healthy. */

@@ -24,6 +24,8 @@ export interface SetUp {
     readonly id: string;
     readonly image: ImageReference;
     readonly pull: boolean;
+    /** Archive out of which the image is loaded; null where it is not. */
+    readonly load: string | null;
     /** The local image that has a digest for its name, and gets one that stays with it; null where it needs none. */
     readonly keep: { readonly id: string; readonly name: string } | null;
     /** curl is there to show the pull's bytes. */

@@ -1,6 +1,6 @@
 /** From the parts of a set-up to its plan: the same for every service. */
 import { environmentOf } from "./environment.js";
-import type { HostState, ImageState } from "./host-state.js";
+import type { HostState, ImageState, SetUpFacts } from "./host-state.js";
 import { localImage, pinnedName } from "./local-image.js";
 import { generatedConfPath, serviceById, serviceOfContainer, unitName } from "./names.js";
 import type { Plan, StagedFile } from "./plan.js";
@@ -22,24 +22,33 @@ export function checkOperationId(id: string): void {
         throw new RangeError("An operation is named by twelve hexadecimal digits");
 }
 
+interface ImageIntent {
+    readonly image: ImageReference;
+    readonly pullPolicy: PullPolicy;
+    readonly archive?: string;
+}
+
 /** The parts of a set-up that depend on podman and its images. */
 export function imageParts(
     service: AnyService,
-    { image, pullPolicy }: { readonly image: ImageReference; readonly pullPolicy: PullPolicy },
+    { image, pullPolicy, archive }: ImageIntent,
     files: readonly SetUpFile[],
     state: HostState,
-): Pick<SetUp, "image" | "pull" | "keep" | "waitForHealth" | "replacesImage" | "previousImageId"> {
+    facts: Pick<SetUpFacts, "archive">,
+): Pick<SetUp, "image" | "pull" | "load" | "keep" | "waitForHealth" | "replacesImage" | "previousImageId"> {
     const podman = state.podman.state === "known" ? state.podman.value : null;
     const local = localImage(image, podman?.images ?? []);
-    const pull = pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && !local);
+    const load = archive === undefined ? null : (facts.archive?.path ?? archive);
+    const pull = load === null && (pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && !local));
     const configured = configuredImage(service, files);
     return {
         image,
         pull,
-        keep: pull ? null : keptName(image, local),
+        load,
+        keep: pull || load !== null ? null : keptName(image, local),
         waitForHealth: canWaitForHealth(podman?.version ?? ""),
         replacesImage: configured !== "" && configured !== image.text,
-        previousImageId: pull && configured === image.text ? imageId(local?.id) : null,
+        previousImageId: (pull || load !== null) && configured === image.text ? imageId(local?.id) : null,
     };
 }
 

@@ -9,6 +9,7 @@ import { step } from "./step.js";
 
 export function setUpSteps(setUp: SetUp): Step[] {
     return [
+        ...loadSteps(setUp),
         ...pullSteps(setUp),
         ...keepSteps(setUp),
         ...armSteps(setUp),
@@ -29,6 +30,23 @@ export function setUpGuards({ id, files }: SetUp): Step[] {
                   argv`/usr/bin/cmp -s ${operationDirectory(id)}/before/${String(number)} ${path}`,
               ),
     );
+}
+
+/** What an archive has in it is named by itself: whether it is the image of the plan is seen afterwards. */
+function loadSteps({ image, load }: SetUp): Step[] {
+    if (load === null) return [];
+    return [
+        step(
+            "pull",
+            message("Load $0 from $1", image.text, load),
+            argv`/usr/bin/podman load --quiet --input ${load}`,
+        ),
+        step(
+            "pull",
+            message("Make sure that $0 is on this host", image.text),
+            argv`/usr/bin/podman image exists ${image.text}`,
+        ),
+    ];
 }
 
 /**

@@ -80,7 +80,7 @@ function describe(id: string, intent: CheckedIntent, state: HostState, facts: Se
     const files = setUpFiles(intent, facts);
     const unitText = files.find(({ path }) => path === unitFilePath(eventProcessor))?.after ?? "";
     return {
-        ...imageParts(eventProcessor, intent, files, state),
+        ...imageParts(eventProcessor, intent, files, state, facts),
         id,
         curl: facts.curl,
         healthSeconds: intent.healthSeconds,

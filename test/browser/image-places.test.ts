@@ -4,7 +4,15 @@ import type { Locator } from "playwright-core";
 import type { TestHost } from "../support/host.js";
 import { look } from "../support/look.js";
 import { onHost } from "../support/stage.js";
-import { outcome, processorContainer, processorUnit, REPOSITORY, SetUpDialog } from "../support/uyuni.js";
+import {
+    blockedReason,
+    button,
+    outcome,
+    processorContainer,
+    processorUnit,
+    REPOSITORY,
+    SetUpDialog,
+} from "../support/uyuni.js";
 
 const test = onHost("Image places");
 const here = { hash: "/event-processor" };
@@ -59,7 +67,7 @@ test("an image that is on this host", local, async (stage) => {
     assert.true(await radio(again, MINE).isChecked());
 });
 
-test("an image that is pinned runs whatever becomes of its tag", here, async (stage) => {
+test("an image that is pinned runs whatever becomes of its tag", local, async (stage) => {
     const { assert, host, page, see } = stage;
     const dialog = await SetUpDialog.open(page);
     await radio(dialog, "Registry").check();
@@ -90,4 +98,69 @@ test("an image that is pinned runs whatever becomes of its tag", here, async (st
     await host.exec("podman", "tag", unit, `${REPOSITORY}:2026.10`);
     await host.exec("systemctl", "restart", processorUnit);
     assert.deepEqual(await images(host), [pinned, pinned], "it starts without its tag");
+});
+
+const archived = {
+    ...here,
+    fresh: true,
+    given: async (host: TestHost) => {
+        await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:2026.10`);
+        await host.exec("podman", "tag", `${REPOSITORY}:2026.10`, MINE);
+        await host.exec("podman", "save", "--quiet", "--output", "/root/docker.tar", MINE);
+        const oci = ["--format", "oci-archive", "--output", "/root/oci.tar"];
+        await host.exec("podman", "save", "--quiet", ...oci, `${REPOSITORY}:2026.10`);
+        await host.exec("podman", "rmi", MINE, `${REPOSITORY}:2026.10`);
+        await host.write("/root/broken.tar", "This is no archive.");
+        await host.exec("cp", "/root/docker.tar", "/tmp/open.tar");
+    },
+};
+test("archives on the server", archived, async (stage) => {
+    const { assert, host, page, see } = stage;
+    const dialog = await SetUpDialog.open(page);
+    await radio(dialog, "Archive on the server").check();
+    const path = dialog.dialog.getByLabel("Archive", { exact: true });
+    const before = await host.listing("/etc/systemd/system");
+
+    await path.fill("/root/../etc/shadow");
+    await see("no traversal", dialog.dialog.getByText("The path has neither empty parts, nor “.” and “..”."));
+    for (const [name, sentence] of [
+        ["/root/broken.tar", "/root/broken.tar is no archive of an image."],
+        ["/root/nothing.tar", "There is no file /root/nothing.tar."],
+        ["/root", "/root is no file."],
+    ] as const) {
+        await path.fill(name);
+        await path.press("Tab");
+        await see(name, dialog.dialog.getByRole("status").getByText(sentence));
+        await dialog.next.click();
+        await see("refused", dialog.dialog.getByText(sentence));
+        assert.strictEqual(await blockedReason(dialog.review), "A check failed");
+        if (name === "/root/broken.tar") await look(stage, "image-places-archive-broken");
+        await button(dialog.dialog, "Back").click();
+    }
+    await path.fill("/tmp/open.tar");
+    await dialog.next.click();
+    await see("it may be anybody's", dialog.dialog.getByText("Others than root may change /tmp."));
+    await button(dialog.dialog, "Back").click();
+    assert.deepEqual(await host.listing("/etc/systemd/system"), before, "nothing was changed");
+    assert.false((await host.exec("podman", "images", "--format={{.Names}}")).includes("mine"));
+
+    await path.fill("/root/docker.tar");
+    await button(dialog.dialog, "Look into the archive").click();
+    await see("what it has", dialog.dialog.getByText(/^The archive has [0-9.]+ MB, for amd64\.$/));
+    assert.true(await radio(dialog, MINE).isChecked());
+    await look(stage, "image-places-archive");
+    await dialog.toReview();
+    assert.strictEqual(await dialog.dialog.getByText(/^(Pull|Download) /).count(), 0, "nothing is pulled");
+    await see("it is loaded", dialog.dialog.getByText(`Load ${MINE} from /root/docker.tar`));
+    await dialog.start();
+    await outcome(host, page, "Succeeded");
+    assert.deepEqual(await images(host), [MINE, MINE]);
+
+    const again = await SetUpDialog.open(page);
+    await radio(again, "Archive on the server").check();
+    await path.fill("/root/oci.tar");
+    await button(again.dialog, "Look into the archive").click();
+    await see("its image", radio(again, `${REPOSITORY}:2026.10`));
+    await again.toReview();
+    await see("it is loaded", again.dialog.getByText(`Load ${REPOSITORY}:2026.10 from /root/oci.tar`));
 });

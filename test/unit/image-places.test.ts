@@ -1,8 +1,14 @@
 import { known, type ImageState } from "../../src/uyuni/host-state.js";
+import type { ImageArchive } from "../../src/uyuni/archive-facts.js";
+import { checkArchivePath } from "../../src/uyuni/archive-path.js";
+import { bestName, parseDockerList, parseOciList } from "../../src/uyuni/image-archive.js";
 import { namedImages, pinnedName } from "../../src/uyuni/local-image.js";
 import { parseReference, type ImageReference } from "../../src/uyuni/reference.js";
+import { inEnglish } from "../../src/uyuni/message.js";
+import type { Check } from "../../src/uyuni/plan.js";
+import { planSetUp } from "../../src/uyuni/set-up.js";
 import { hostile } from "./hostile.js";
-import { facts, host, image, intent, localImageState, plan, podman } from "./sample-host.js";
+import { facts, host, id, image, intent, localImageState, plan, podman } from "./sample-host.js";
 
 const { module, test } = QUnit;
 
@@ -80,5 +86,150 @@ module("pinned images", () => {
     test("only a digest has such a name", (assert) => {
         assert.strictEqual(pinnedName(reference(image)), null);
         assert.strictEqual(pinnedName(reference(pinned)), `${name}:pinned-dddddddddddd`);
+    });
+});
+
+const path = "/root/image.tar";
+
+function archive(changes: Partial<ImageArchive> = {}): ImageArchive {
+    return {
+        asked: path,
+        path,
+        parts: [
+            { path: "/", kind: "folder", owner: 0, mode: 0o755 },
+            { path: "/root", kind: "folder", owner: 0, mode: 0o700 },
+            { path, kind: "file", owner: 0, mode: 0o644 },
+        ],
+        bytes: 200e6,
+        changed: "2026-10-20",
+        free: 50e9,
+        content: { kind: "docker-archive", names: [image], architectures: ["amd64"] },
+        ...changes,
+    };
+}
+
+function looked(changes: Partial<ImageArchive> | null): Check | undefined {
+    const outcome = planSetUp(
+        intent({ archive: path, pullPolicy: "Never" }),
+        host(),
+        facts({ archive: changes && archive(changes) }),
+        { id },
+    );
+    if ("invalid" in outcome) throw new Error("The path is valid");
+    const checks = "plan" in outcome ? outcome.plan.checks : outcome.refused;
+    return checks.find((check) => check.id === "image");
+}
+
+function content(names: readonly string[], architectures: readonly string[] = []): ImageArchive["content"] {
+    return { kind: "oci-archive", names, architectures };
+}
+
+module("archives", () => {
+    test("a path is absolute, without traversal, and nothing that podman reads otherwise", (assert) => {
+        assert.deepEqual(checkArchivePath("/srv/images/a b.tar"), { ok: "/srv/images/a b.tar" });
+        for (const text of [
+            ...hostile,
+            ...hostile.filter((one) => /[\0\n\r\u2028\u202e]/.test(one)).map((one) => `/root/${one}`),
+            ...["", "a.tar", "/root/../etc/shadow", "/root/./a", "/root//a", "/dev/sda", "/proc/self/mem"],
+            ...["/root/a.tar:registry.example.com/b", "/root/a@0", `/${"a".repeat(300)}`],
+        ])
+            assert.true("error" in checkArchivePath(text), JSON.stringify(text));
+        const outcome = planSetUp(intent({ archive: "/root/../a" }), host(), facts(), { id });
+        assert.true("invalid" in outcome && outcome.invalid.archive !== undefined);
+    });
+
+    test("it is loaded, and nothing is pulled", (assert) => {
+        for (const pullPolicy of ["Always", "IfNotPresent", "Never"] as const)
+            assert.deepEqual(
+                pulling(intent({ archive: path, pullPolicy }), [], facts({ archive: archive() })),
+                [`/usr/bin/podman load --quiet --input ${path}`, `/usr/bin/podman image exists ${image}`],
+            );
+    });
+
+    test("another one under the same path makes another plan", (assert) => {
+        const of = (changes: Partial<ImageArchive>) =>
+            plan(intent({ archive: path }), host(), facts({ archive: archive(changes) })).fingerprint;
+        assert.strictEqual(of({}), of({ free: 40e9 }));
+        assert.notStrictEqual(of({}), of({ changed: "2026-10-21" }));
+        assert.notStrictEqual(of({}), of({ bytes: 1 }));
+    });
+
+    test("what is no archive of this image for this host is refused, each with a sentence", (assert) => {
+        const [root, folder, file] = archive().parts;
+        if (!root || !folder || !file) throw new Error("There are three");
+        const refused: readonly [Partial<ImageArchive> | null, RegExp][] = [
+            [null, /has not been looked at/],
+            [{ asked: "/root/other.tar" }, /has not been looked at/],
+            [{ parts: [root, folder] }, /There is no file/],
+            [{ parts: [root, folder, { ...file, kind: "other" }] }, /is no file/],
+            [{ parts: [root, folder, { ...file, owner: 1000 }] }, /Others than root/],
+            [{ parts: [root, { ...folder, mode: 0o777 }, file] }, /Others than root/],
+            [{ path: "/proc/self/mem" }, /leads to/],
+            [{ content: null }, /no archive of an image/],
+            [{ content: content([]) }, /does not say the name/],
+            [{ content: content(["localhost/other:1"]) }, /has no image .*, but localhost\/other:1/],
+            [{ content: content([image], ["s390x"]) }, /another architecture/],
+            [{ free: 100e6 }, /The archive has 200 MB, and 100 MB are free/],
+        ];
+        for (const [changes, sentence] of refused) {
+            const check = looked(changes);
+            assert.strictEqual(check?.result, "failed");
+            assert.true(sentence.test(check ? inEnglish(check.finding) : ""), String(sentence));
+        }
+        assert.strictEqual(looked({})?.result, "passed");
+        assert.strictEqual(looked({ free: null })?.result, "passed");
+        assert.strictEqual(looked({ content: content([image, "localhost/b:1"]) })?.result, "warning");
+    });
+
+    test("the lists of both kinds are read", (assert) => {
+        const hex = "c".repeat(64);
+        assert.deepEqual(parseDockerList(JSON.stringify([{ Config: `${hex}.json`, RepoTags: [image] }])), {
+            kind: "docker-archive",
+            names: [image],
+            description: `${hex}.json`,
+        });
+        const named = (annotation: unknown) => ({
+            digest: `sha256:${hex}`,
+            annotations: { "org.opencontainers.image.ref.name": annotation },
+        });
+        assert.deepEqual(
+            parseOciList(JSON.stringify({ manifests: [named(image), named("latest"), named(7)] })),
+            { kind: "oci-archive", names: [image], description: `blobs/sha256/${hex}` },
+        );
+    });
+
+    test("lists that are something else, or lead out of the archive, tell nothing", (assert) => {
+        for (const text of [
+            "",
+            "no",
+            "null",
+            "7",
+            "{}",
+            "[]",
+            "[null]",
+            '{"manifests":7}',
+            '{"manifests":[]}',
+        ]) {
+            assert.strictEqual(parseDockerList(text), null, text);
+            assert.strictEqual(parseOciList(text), null, text);
+        }
+        const docker = (entry: unknown) => parseDockerList(JSON.stringify([entry]));
+        for (const Config of ["../../etc/shadow", "--checkpoint-action=exec=sh", "/etc/shadow", 7])
+            assert.strictEqual(docker({ Config, RepoTags: [] })?.description, "");
+        assert.deepEqual(docker({ RepoTags: [...hostile, 7, null, {}] })?.names, []);
+        const many = Array.from({ length: 10_000 }, (_one, number) => `localhost/a:${String(number)}`);
+        assert.true((docker({ RepoTags: many })?.names.length ?? 0) <= 50);
+        assert.strictEqual(
+            parseOciList(JSON.stringify({ manifests: [{ digest: "sha256:../../etc" }] }))?.description,
+            "",
+        );
+    });
+
+    test("of several images, the one that is asked for, then the service's", (assert) => {
+        const names = ["localhost/a:1", "localhost/uyuni/server:7", "localhost/b:1"];
+        assert.strictEqual(bestName(names, "localhost/b:1", "server"), "localhost/b:1");
+        assert.strictEqual(bestName(names, "localhost/c:1", "server"), "localhost/uyuni/server:7");
+        assert.strictEqual(bestName(names, "", "saline"), "localhost/a:1");
+        assert.strictEqual(bestName([], "", "server"), null);
     });
 });

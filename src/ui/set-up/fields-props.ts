@@ -5,7 +5,7 @@ import type { PullPolicy } from "../../uyuni/set-up-intent.js";
 export type FieldProblems = Readonly<Partial<Record<string, Message>>>;
 
 /** Where an image comes from. */
-export type ImagePlace = "registry" | "host";
+export type ImagePlace = "registry" | "host" | "archive";
 
 /** The fields of every set-up's form, as text. */
 export interface ImageForm {
@@ -15,6 +15,8 @@ export interface ImageForm {
     /** Digest that is written into the unit instead of the tag; "" where the tag is. */
     readonly pinned: string;
     readonly place: ImagePlace;
+    /** Path of the archive, where the image comes out of one. */
+    readonly archive: string;
     readonly pullPolicy: PullPolicy;
 }
 

@@ -47,20 +47,21 @@ export function reference({
 }
 
 /** The image that the form asks for. */
-export function choiceOf({ pullPolicy, ...name }: ImageForm): ImageChoice {
-    return { image: reference(name), pullPolicy };
+export function choiceOf({ pullPolicy, place, archive, ...name }: ImageForm): ImageChoice {
+    return { image: reference(name), pullPolicy, ...(place === "archive" && { archive }) };
 }
 
 /** The fields of an image that is named already; what was only built here is looked for here. */
 export function prefillImage(
     name: Readonly<Record<"repository" | "tag", string>>,
 ): Omit<ImageForm, "pullPolicy"> {
-    return { ...name, pinned: "", place: name.repository.startsWith("localhost/") ? "host" : "registry" };
+    const place = name.repository.startsWith("localhost/") ? "host" : "registry";
+    return { ...name, pinned: "", place, archive: "" };
 }
 
-/** How the image is got from there, unless somebody says otherwise: what is on this host is not pulled over it. */
+/** How the image is got from there, unless somebody says otherwise: what is here is not pulled over it. */
 export function policyFor({ place, tag }: Omit<ImageForm, "pullPolicy">): PullPolicy {
-    return place === "host" ? "Never" : usualPolicy(tag);
+    return place === "registry" ? usualPolicy(tag) : "Never";
 }
 
 /** What a digest names never changes: a copy on this host is as good as the registry's. */
@@ -121,8 +122,7 @@ export function wholeNumber(text: string): number {
 
 export function intentOf(form: Form): SetUpIntent {
     return {
-        image: reference(form),
-        pullPolicy: form.pullPolicy,
+        ...choiceOf(form),
         databaseHost: form.databaseHost,
         databasePort: form.databasePort,
         databaseName: form.databaseName,

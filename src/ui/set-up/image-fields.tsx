@@ -5,6 +5,7 @@ import type { Service } from "../../uyuni/services.js";
 import { Phrase } from "../components/phrase.js";
 import { _ } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
+import { ArchiveFields } from "./archive-fields.js";
 import { FieldNote } from "./field.js";
 import type { FieldsProps, ImageForm, ImagePlace } from "./fields-props.js";
 import { policyFor, reference } from "./form.js";
@@ -21,6 +22,7 @@ export function ImageFields<Form extends ImageForm>(props: FieldsProps<Form> & {
             <PlaceField {...props} />
             {form.place === "registry" && <RegistryFields {...props} note={note} />}
             {form.place === "host" && <LocalImages {...props} />}
+            {form.place === "archive" && <ArchiveFields {...props} />}
             <div>
                 <p>
                     <Phrase
@@ -38,7 +40,7 @@ export function ImageFields<Form extends ImageForm>(props: FieldsProps<Form> & {
     );
 }
 
-const PLACES: readonly ImagePlace[] = ["registry", "host"];
+const PLACES: readonly ImagePlace[] = ["registry", "host", "archive"];
 
 function PlaceField<Form extends ImageForm>({ form, onChange }: FieldsProps<Form>) {
     return (
@@ -66,5 +68,7 @@ function placeTitle(place: ImagePlace): string {
             return _("Registry");
         case "host":
             return _("On this host");
+        case "archive":
+            return _("Archive on the server");
     }
 }
