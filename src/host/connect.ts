@@ -239,6 +239,7 @@ export function connectHost(): Host {
             return { ...facts, ...chosen };
         },
         readArchive: async (path) => (await import("./image-archive.js")).readArchive(path, null),
+        readRpmImages: async () => (await import("./rpm-images.js")).readRpmImages(),
         readInventory: async () =>
             (await import("./uninstall-inventory.js")).readInventory(connection.state.getState()),
         measureVolumes: async (volumes) => (await import("./uninstall-inventory.js")).measureVolumes(volumes),

@@ -12,6 +12,7 @@ import type { DatabaseSettings, HostState, Known, SetUpFacts } from "../uyuni/ho
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import type { PullProgress } from "../uyuni/image-progress.js";
 import type { Mgradm } from "../uyuni/mgradm/tool.js";
+import type { RpmImage } from "../uyuni/rpm-images.js";
 import type { Plan } from "../uyuni/plan.js";
 import type { ServiceSetUpFacts } from "../uyuni/service-facts.js";
 import type { Service } from "../uyuni/services.js";
@@ -254,6 +255,8 @@ export interface Host extends Closeable {
     readServiceFacts(service: Service, choice: ImageChoice | null): Promise<ServiceFacts>;
     /** Looks into an image archive on the host, and loads nothing. Rejects with HostError. */
     readArchive(path: string): Promise<ImageArchive>;
+    /** Images that RPMs put on the host. Rejects with HostError. */
+    readRpmImages(): Promise<readonly RpmImage[]>;
     /** All tags of `repository` (no tag, no digest) in its registry, as the registry orders them. Rejects with HostError. */
     listTags(repository: string): Promise<readonly string[]>;
 

@@ -164,3 +164,34 @@ test("archives on the server", archived, async (stage) => {
     await again.toReview();
     await see("it is loaded", again.dialog.getByText(`Load ${REPOSITORY}:2026.10 from /root/oci.tar`));
 });
+
+const FOLDER = "/usr/share/suse-docker-images/native";
+const NAME = "uyuni-server-salt-event-processor";
+
+/** As RPMs put them there: an archive of the image, and what says which one it is. */
+async function shipImage(host: TestHost, tag: string): Promise<void> {
+    await host.exec("mkdir", "--parents", FOLDER);
+    await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:${tag}`);
+    await host.exec("podman", "save", "--quiet", "--output", `${FOLDER}/image.tar`, `${REPOSITORY}:${tag}`);
+    await host.exec("podman", "rmi", `${REPOSITORY}:${tag}`);
+    await host.exec("gzip", "--fast", `${FOLDER}/image.tar`);
+    const image = { name: NAME, tags: [tag], file: "image.tar.gz" };
+    await host.write(`${FOLDER}/image.metadata`, JSON.stringify({ image }));
+    await host.write(`${FOLDER}/broken.metadata`, "{");
+}
+
+const shipped = { ...here, fresh: true, given: (host: TestHost) => shipImage(host, "2026.10") };
+test("an image out of an RPM", shipped, async (stage) => {
+    const { assert, host, page, see } = stage;
+    const dialog = await SetUpDialog.open(page);
+    await radio(dialog, "From an RPM").check();
+    await radio(dialog, NAME).check();
+    await see("what it has", dialog.dialog.getByText(/^The archive has [0-9.]+ MB, for amd64\.$/), 60);
+    assert.true(await radio(dialog, `${REPOSITORY}:2026.10`).isChecked());
+    await look(stage, "image-places-rpm");
+    await dialog.toReview();
+    await dialog.start();
+    await outcome(host, page, "Succeeded");
+    const loaded = `${REPOSITORY}:2026.10`;
+    assert.deepEqual(await images(host), [loaded, loaded]);
+});

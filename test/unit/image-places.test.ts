@@ -6,6 +6,7 @@ import { namedImages, pinnedName } from "../../src/uyuni/local-image.js";
 import { parseReference, type ImageReference } from "../../src/uyuni/reference.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import type { Check } from "../../src/uyuni/plan.js";
+import { parseRpmImage, rpmImageFor } from "../../src/uyuni/rpm-images.js";
 import { planSetUp } from "../../src/uyuni/set-up.js";
 import { hostile } from "./hostile.js";
 import { facts, host, id, image, intent, localImageState, plan, podman } from "./sample-host.js";
@@ -231,5 +232,57 @@ module("archives", () => {
         assert.strictEqual(bestName(names, "localhost/c:1", "server"), "localhost/uyuni/server:7");
         assert.strictEqual(bestName(names, "", "saline"), "localhost/a:1");
         assert.strictEqual(bestName([], "", "server"), null);
+    });
+});
+
+const shipped = {
+    name: "uyuni-server-salt-event-processor",
+    tags: ["5.2.0", "latest"],
+    file: "image.tar.xz",
+};
+
+module("images in RPMs", () => {
+    const parse = (changes: Readonly<Record<string, unknown>>) =>
+        parseRpmImage(JSON.stringify({ image: { ...shipped, ...changes }, other: 7 }));
+
+    test("the archive is the file beside the metadata", (assert) => {
+        assert.deepEqual(parse({}), {
+            name: shipped.name,
+            tags: shipped.tags,
+            path: "/usr/share/suse-docker-images/native/image.tar.xz",
+        });
+    });
+
+    test("metadata that are none, or lead elsewhere, are passed over", (assert) => {
+        for (const text of ["", "no", "null", "[]", "{}", '{"image":7}', '{"image":{}}'])
+            assert.strictEqual(parseRpmImage(text), null, text);
+        for (const file of [
+            ...hostile,
+            "../../../etc/shadow",
+            "/etc/shadow",
+            "..",
+            "a/b",
+            "a:b",
+            "a@0",
+            7,
+            null,
+        ])
+            assert.strictEqual(parse({ file }), null, JSON.stringify(file));
+        for (const name of [...hostile, "", 7, null, "A"])
+            assert.strictEqual(parse({ name }), null, JSON.stringify(name));
+        assert.deepEqual(parse({ tags: [...hostile, 7, null, "1"] })?.tags, ["1"]);
+        const many = Array.from({ length: 10_000 }, (_one, number) => String(number));
+        assert.true((parse({ tags: many })?.tags.length ?? 0) <= 50);
+        assert.strictEqual(parse({ tags: "latest" }), null);
+    });
+
+    test("an image is found by its path below the registry, and its tag", (assert) => {
+        const images = [parse({ name: "other" }), parse({})].flatMap((one) => (one === null ? [] : [one]));
+        const file = (text: string) => rpmImageFor(reference(text), images)?.name ?? null;
+        assert.strictEqual(file(image), shipped.name);
+        assert.strictEqual(file(image.replace("registry.opensuse.org", "localhost:5000")), shipped.name);
+        assert.strictEqual(file(image.replace("5.2.0", "5.2.1")), null);
+        assert.strictEqual(file(`${name}@${digest}`), null);
+        assert.strictEqual(file(image.replace("/uyuni/", "/other/")), null);
     });
 });

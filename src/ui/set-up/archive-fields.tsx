@@ -1,14 +1,9 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
-import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
-import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
-import type { ImageArchive } from "../../uyuni/archive-facts.js";
 import { checkArchivePath } from "../../uyuni/archive-path.js";
 import { bestName } from "../../uyuni/image-archive.js";
 import type { Service } from "../../uyuni/services.js";
-import { ErrorAlert } from "../components/error-alert.js";
-import { bytes, list } from "../time.js";
-import { _, format } from "../translate.js";
-import { visibleLine } from "../visible-text.js";
+import { _ } from "../translate.js";
+import { ArchiveContent } from "./archive-content.js";
 import { TextField } from "./field.js";
 import type { FieldsProps, ImageForm } from "./fields-props.js";
 import { reference, splitReference } from "./form.js";
@@ -58,61 +53,7 @@ export function ArchiveFields<Form extends ImageForm>({
                     {_("Look into the archive")}
                 </Button>
             </div>
-            {look !== null &&
-                (look.archive === null ? (
-                    <ErrorAlert title={_("The archive could not be looked into")} error={look.error} />
-                ) : (
-                    <Found archive={look.archive} asked={reference(form)} onChoose={choose} />
-                ))}
+            <ArchiveContent look={look} asked={reference(form)} onChoose={choose} />
         </>
     );
-}
-
-interface FoundProps {
-    archive: ImageArchive;
-    /** Name of the one that is chosen. */
-    asked: string;
-    onChoose: (name: string) => void;
-}
-
-function Found({ archive, asked, onChoose }: FoundProps) {
-    const names = archive.content?.names ?? [];
-    return (
-        <>
-            <p role="status">{foundText(archive)}</p>
-            {names.length > 0 && (
-                <FormGroup
-                    role="radiogroup"
-                    fieldId="archive-image"
-                    label={_("Images in the archive")}
-                    isStack
-                >
-                    {names.map((name) => (
-                        <Radio
-                            key={name}
-                            id={`archive-image-${name}`}
-                            name="archive-image"
-                            label={<span className="uyuni-value">{visibleLine(name)}</span>}
-                            isChecked={asked === name}
-                            onChange={() => {
-                                onChoose(name);
-                            }}
-                        />
-                    ))}
-                </FormGroup>
-            )}
-        </>
-    );
-}
-
-function foundText({ asked, path, parts, content, bytes: size }: ImageArchive): string {
-    const own = parts.find((part) => part.path === path);
-    if (own === undefined) return format(_("There is no file $0."), visibleLine(asked));
-    if (own.kind !== "file") return format(_("$0 is no file."), visibleLine(path));
-    if (content === null) return format(_("$0 is no archive of an image."), visibleLine(path));
-    if (content.names.length === 0)
-        return format(_("$0 does not say the name of its image."), visibleLine(path));
-    return content.architectures.length > 0
-        ? format(_("The archive has $0, for $1."), bytes(size), list(content.architectures.map(visibleLine)))
-        : format(_("The archive has $0."), bytes(size));
 }

@@ -5,7 +5,7 @@ import type { PullPolicy } from "../../uyuni/set-up-intent.js";
 export type FieldProblems = Readonly<Partial<Record<string, Message>>>;
 
 /** Where an image comes from. */
-export type ImagePlace = "registry" | "host" | "archive";
+export type ImagePlace = "registry" | "host" | "archive" | "rpm";
 
 /** The fields of every set-up's form, as text. */
 export interface ImageForm {

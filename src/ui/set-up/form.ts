@@ -16,7 +16,7 @@ import {
 import { planSetUp } from "../../uyuni/set-up.js";
 import { row } from "../../uyuni/views.js";
 import { unitVariable } from "../service-state.js";
-import type { DatabaseForm, ImageForm } from "./fields-props.js";
+import type { DatabaseForm, ImageForm, ImagePlace } from "./fields-props.js";
 import type { Prefilled, SetUpKind } from "./set-up-kind.js";
 
 export interface Form extends ImageForm, DatabaseForm {
@@ -48,7 +48,11 @@ export function reference({
 
 /** The image that the form asks for. */
 export function choiceOf({ pullPolicy, place, archive, ...name }: ImageForm): ImageChoice {
-    return { image: reference(name), pullPolicy, ...(place === "archive" && { archive }) };
+    return { image: reference(name), pullPolicy, ...(comesFromFile(place) && { archive }) };
+}
+
+function comesFromFile(place: ImagePlace): boolean {
+    return place === "archive" || place === "rpm";
 }
 
 /** The fields of an image that is named already; what was only built here is looked for here. */

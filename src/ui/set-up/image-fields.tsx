@@ -11,6 +11,7 @@ import type { FieldsProps, ImageForm, ImagePlace } from "./fields-props.js";
 import { policyFor, reference } from "./form.js";
 import { LocalImages } from "./local-images.js";
 import { RegistryFields } from "./registry-fields.js";
+import { RpmFields } from "./rpm-fields.js";
 
 /** Which image, and where it comes from. */
 export function ImageFields<Form extends ImageForm>(props: FieldsProps<Form> & { service: Service }) {
@@ -23,6 +24,7 @@ export function ImageFields<Form extends ImageForm>(props: FieldsProps<Form> & {
             {form.place === "registry" && <RegistryFields {...props} note={note} />}
             {form.place === "host" && <LocalImages {...props} />}
             {form.place === "archive" && <ArchiveFields {...props} />}
+            {form.place === "rpm" && <RpmFields {...props} />}
             <div>
                 <p>
                     <Phrase
@@ -40,7 +42,7 @@ export function ImageFields<Form extends ImageForm>(props: FieldsProps<Form> & {
     );
 }
 
-const PLACES: readonly ImagePlace[] = ["registry", "host", "archive"];
+const PLACES: readonly ImagePlace[] = ["registry", "host", "archive", "rpm"];
 
 function PlaceField<Form extends ImageForm>({ form, onChange }: FieldsProps<Form>) {
     return (
@@ -53,7 +55,7 @@ function PlaceField<Form extends ImageForm>({ form, onChange }: FieldsProps<Form
                     label={placeTitle(place)}
                     isChecked={form.place === place}
                     onChange={() => {
-                        const image = { ...form, place, pinned: "" };
+                        const image = { ...form, place, pinned: "", archive: "" };
                         onChange({ ...image, pullPolicy: policyFor(image) });
                     }}
                 />
@@ -70,5 +72,7 @@ function placeTitle(place: ImagePlace): string {
             return _("On this host");
         case "archive":
             return _("Archive on the server");
+        case "rpm":
+            return _("From an RPM");
     }
 }
