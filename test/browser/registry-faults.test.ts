@@ -46,23 +46,13 @@ async function untouched(host: TestHost): Promise<unknown> {
     ];
 }
 
-/** Opens the dialog with this image, and confirms it. */
-async function change({ host, page, session }: Stage, image: string, tag: string, fault: Fault) {
-    await setFault(host, fault);
-    await session.go(`/event-processor?setup=1&image=${encodeURIComponent(image)}&tag=${tag}`);
-    const dialog = new SetUpDialog(page);
-    await dialog.toReview();
-    // It may have ended before the page has shown it running.
-    await dialog.confirm.click();
-    await dialog.dialog.waitFor({ state: "hidden" });
-}
-
 /** Has the event processor's image changed, and sees why it cannot be. */
 async function refuses(stage: Stage, refusal: Refusal): Promise<void> {
     const { assert, host, page, see } = stage;
     const { fault = {}, image = REPOSITORY, tag = "2026.10", says } = refusal;
     const before = await untouched(host);
-    await change(stage, image, tag, fault);
+    await setFault(host, fault);
+    await SetUpDialog.change(stage, image, tag);
     await outcome(host, page, "Failed, nothing was changed");
     await see(
         JSON.stringify(fault),
@@ -135,7 +125,8 @@ test("a connection to a registry that fails", here, async (stage) => {
 test("a registry that is slow", here, async (stage) => {
     const { assert, host, page, see } = stage;
     const before = await untouched(host);
-    await change(stage, REPOSITORY, "large", { rate: 2_000_000 });
+    await setFault(host, { rate: 2_000_000 });
+    await SetUpDialog.change(stage, REPOSITORY, "large");
     await see("its bytes", operationCard(page).getByText(/^[\d.,]+ MB of [\d.,]+ MB$/));
     assert.deepEqual(await untouched(host), before, "the old container runs on");
     await button(operationCard(page), "Cancel").click();
@@ -149,7 +140,7 @@ test("a tag that moved leads to the image that it means now", here, async (stage
     await moveTag(host, `uyuni/${NAME}`, "old", "2026.08");
     await moveTag(host, `uyuni/${NAME}`, "2026.08", "2026.10");
     try {
-        await change(stage, REPOSITORY, "2026.08", {});
+        await SetUpDialog.change(stage, REPOSITORY, "2026.08");
         await outcome(host, page, "Succeeded");
     } finally {
         await moveTag(host, `uyuni/${NAME}`, "2026.08", "old");

@@ -10,6 +10,7 @@ import {
 } from "../../src/uyuni/event-processor.js";
 import { parseReference } from "../../src/uyuni/reference.js";
 import type { TestHost } from "./host.js";
+import type { Stage } from "./stage.js";
 
 export { processorConf, processorContainer, processorDropIns, processorUnit, processorUnitFile };
 
@@ -240,6 +241,15 @@ export class SetUpDialog {
         await this.confirm.click();
         await this.dialog.waitFor({ state: "hidden" });
         await operationCard(this.root).getByText("Running", { exact: true }).first().waitFor();
+    }
+
+    /** Has the event processor's image changed; the operation may have ended before the page has shown it running. */
+    static async change({ page, session }: Stage, image: string, tag: string): Promise<void> {
+        await session.go(`/event-processor?setup=1&image=${encodeURIComponent(image)}&tag=${tag}`);
+        const dialog = new SetUpDialog(page);
+        await dialog.toReview();
+        await dialog.confirm.click();
+        await dialog.dialog.waitFor({ state: "hidden" });
     }
 
     /** From the button on the service's page to the running operation. */

@@ -19,6 +19,8 @@ import { StateText } from "../../components/tone-icon.js";
 import { useAccessBlock } from "../../components/use-block.js";
 import { shortDigest } from "../../pages/split-image.js";
 import type { RegistryReading } from "../../registry/answers.js";
+import { RegistryLogin } from "../../registry/registry-login.js";
+import { useLocated } from "../../registry/use-located.js";
 import { useRegistry } from "../../registry/use-registry.js";
 import { _, format, translate } from "../../translate.js";
 
@@ -35,6 +37,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
     const reference = parseReference(row.configuredImage);
     const canAsk = "ok" in reference && reference.ok.digest === null;
     const { reading, again } = useRegistry(row.configuredImage, canAsk && blocked === null);
+    const place = useLocated(row.configuredImage, blocked === null);
     if ("error" in reference) return null;
     const { asked } = reading;
     const digest = asked !== null && "digest" in asked.answer ? asked.answer.digest : null;
@@ -93,6 +96,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
                     <Phrase text={_("Asked $0")} values={[<Since key="time" time={reading.time} />]} />
                 </p>
             )}
+            {place !== null && <RegistryLogin place={place} />}
         </section>
     );
 }

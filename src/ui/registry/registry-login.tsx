@@ -1,0 +1,64 @@
+import { Suspense, useState } from "react";
+import { logOut, type LoginPlace } from "../../host/registry-login.js";
+import { ActionButton } from "../components/action-button.js";
+import { ErrorAlert } from "../components/error-alert.js";
+import { part } from "../components/part.js";
+import { useAction } from "../components/use-action.js";
+import { useAccessBlock } from "../components/use-block.js";
+import { _, format } from "../translate.js";
+import { visibleLine } from "../visible-text.js";
+import { refreshLogin, useLogin } from "./logins.js";
+
+const LoginDialog = part(() => import("./login-dialog.js"));
+
+/** Who podman is logged in as to an image's registry, logging in, and logging out. */
+export function RegistryLogin({ place }: { place: LoginPlace }) {
+    const [asked, setAsked] = useState(false);
+    const blocked = useAccessBlock();
+    const user = useLogin(place);
+    const leaving = useAction(async () => {
+        await logOut(place);
+        await refreshLogin(place);
+    });
+    if (user === undefined) return null;
+    const registry = visibleLine(place.registry);
+    return (
+        <div>
+            <span role="status">
+                {user !== null &&
+                    format(
+                        _(
+                            "podman is logged in to $0 as $1, and pulls with that. This page asks without a login.",
+                        ),
+                        registry,
+                        visibleLine(user),
+                    )}
+            </span>{" "}
+            {/* One and the same button, so that it has the focus again when the dialog is closed. */}
+            <ActionButton
+                variant="link"
+                blocked={blocked}
+                busy={leaving.running ? _("Logging out") : undefined}
+                onClick={() => {
+                    if (user === null) setAsked(true);
+                    else leaving.run();
+                }}
+            >
+                {format(user === null ? _("Log in to $0") : _("Log out of $0"), registry)}
+            </ActionButton>
+            {leaving.error !== null && (
+                <ErrorAlert title={_("Logging out failed")} error={leaving.error} onClose={leaving.dismiss} />
+            )}
+            {asked && (
+                <Suspense fallback={null}>
+                    <LoginDialog
+                        place={place}
+                        onClose={() => {
+                            setAsked(false);
+                        }}
+                    />
+                </Suspense>
+            )}
+        </div>
+    );
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from "react";
+import { locateImage, type LocatedImage } from "../../host/registry.js";
+import { parseReference } from "../../uyuni/reference.js";
+
+/** Where registries.conf leads an image; null until that is known, and when it cannot be. */
+export function useLocated(image: string, wanted = true): LocatedImage | null {
+    const [found, setFound] = useState<{ of: string; where: LocatedImage } | null>(null);
+    useEffect(() => {
+        const reference = parseReference(image);
+        if ("error" in reference || !wanted) return undefined;
+        let current = true;
+        locateImage(reference.ok).then(
+            (where) => {
+                if (current) setFound({ of: image, where });
+            },
+            // Whoever asks says what the reference says.
+            () => undefined,
+        );
+        return () => {
+            current = false;
+        };
+    }, [image, wanted]);
+    return found?.of === image ? found.where : null;
+}
