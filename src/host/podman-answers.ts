@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import type { ContainerState, Health, ImageState } from "../uyuni/host-state.js";
 import { passedVariables } from "../uyuni/podman-command.js";
+import { locateRepository, type RegistryLocation } from "../uyuni/registry-location.js";
 import { HostError } from "./problem.js";
 
 const text = v.nullish(v.string(), "");
@@ -16,13 +17,6 @@ const Info = v.object({
     store: v.object({ graphRoot: text, graphRootAllocated: number, graphRootUsed: number }),
     version: v.object({ Version: text }),
     registries: v.nullish(v.record(v.string(), v.unknown()), {}),
-});
-
-/** An entry of registries.conf, as podman info shows it under its prefix. */
-const Registry = v.object({
-    Prefix: v.string(),
-    Location: v.string(),
-    Insecure: v.nullish(v.boolean(), false),
 });
 
 const HealthReport = v.nullish(
@@ -124,31 +118,10 @@ function checked<S extends v.GenericSchema>(schema: S, answer: unknown, what: st
     throw new HostError("protocol-error", `${what}: ${v.getDotPath(issue) ?? ""} ${issue.message}`);
 }
 
-/** Where registries.conf says that a repository really is. */
-export interface RegistryLocation {
-    readonly repository: string;
-    readonly insecure: boolean;
-}
-
-/**
- * Applies the longest matching prefix of registries.conf to `repository`, as a
- * pull does (containers-registries.conf(5)); podman's search does not do it itself.
- */
+/** What registries.conf says of a repository; from podman's /info. */
 export function registryLocation(info: unknown, repository: string): RegistryLocation {
     const { registries } = checked(Info, info, "podman info");
-    const [best] = Object.values(registries)
-        .map((entry) => v.safeParse(Registry, entry))
-        .filter((entry) => entry.success)
-        .map((entry) => entry.output)
-        .filter(
-            ({ Prefix }) =>
-                repository === Prefix ||
-                (repository.startsWith(Prefix) && /[/:]/.test(repository[Prefix.length] ?? "")),
-        )
-        .sort((a, b) => b.Prefix.length - a.Prefix.length);
-    if (best === undefined) return { repository, insecure: false };
-    const location = best.Location === "" ? best.Prefix : best.Location;
-    return { repository: location + repository.slice(best.Prefix.length), insecure: best.Insecure };
+    return locateRepository(Object.values(registries), repository);
 }
 
 export interface PodmanInfo {

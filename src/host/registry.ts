@@ -16,6 +16,7 @@ import {
     type RegistryFailure,
     type TokenService,
 } from "../uyuni/registry-answer.js";
+import type { RegistryLocation } from "../uyuni/registry-location.js";
 import { registryLocation } from "./podman-answers.js";
 import { podmanRequest } from "./podman-socket.js";
 import { asHostError, exitStatus, HostError, within } from "./problem.js";
@@ -42,12 +43,9 @@ export interface AskedRegistry {
     readonly answer: RegistryAnswer;
 }
 
-/** Where an image really comes from. */
-export interface LocatedImage {
+/** Where an image really comes from; `repository` is without the registry. */
+export interface LocatedImage extends RegistryLocation {
     readonly registry: string;
-    readonly repository: string;
-    /** Its certificate is not checked, or it is asked without TLS. */
-    readonly insecure: boolean;
 }
 
 /** After registries.conf. Rejects with HostError: no podman, a prefix that leads nowhere. */
@@ -57,7 +55,7 @@ export async function locateImage({ name }: Pick<ImageReference, "name">): Promi
     if ("error" in parsed)
         throw new HostError("protocol-error", `registries.conf leads to ${where.repository}`);
     const { registry, repository } = parsed.ok;
-    return { registry, repository, insecure: where.insecure };
+    return { ...where, registry, repository };
 }
 
 /** Rejects with HostError when it could not even be asked: no podman, no curl, a prefix that leads nowhere. */

@@ -103,6 +103,7 @@ test("refused, logged in, pulled, and logged out", here, async (stage) => {
 
     await session.go("/event-processor?tab=image");
     const card = page.getByRole("region", { name: "In the registry", exact: true });
+    await see("its settings", card.getByText(/^registries\.conf calls localhost:5001 insecure: /));
     await see("who is logged in", card.getByText(`podman is logged in to ${FAULTY} as ${USER}`));
     await button(card, `Log out of ${FAULTY}`).click();
     await see("nobody is", button(card, `Log in to ${FAULTY}`));

@@ -20,6 +20,7 @@ import { useAccessBlock } from "../../components/use-block.js";
 import { shortDigest } from "../../pages/split-image.js";
 import type { RegistryReading } from "../../registry/answers.js";
 import { RegistryLogin } from "../../registry/registry-login.js";
+import { RegistrySettings } from "../../registry/registry-settings.js";
 import { useLocated } from "../../registry/use-located.js";
 import { useRegistry } from "../../registry/use-registry.js";
 import { _, format, translate } from "../../translate.js";
@@ -96,7 +97,12 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
                     <Phrase text={_("Asked $0")} values={[<Since key="time" time={reading.time} />]} />
                 </p>
             )}
-            {place !== null && <RegistryLogin place={place} />}
+            {place !== null && (
+                <>
+                    <RegistrySettings place={place} />
+                    <RegistryLogin place={place} />
+                </>
+            )}
         </section>
     );
 }

@@ -1,0 +1,46 @@
+import type { LocatedImage } from "../../host/registry.js";
+import { StateText } from "../components/tone-icon.js";
+import { _, format } from "../translate.js";
+import { visibleLine } from "../visible-text.js";
+
+/** What registries.conf says of an image's registry, where that is anything out of the ordinary. */
+export function RegistrySettings({
+    place: { registry, insecure, blocked, mirrors },
+}: {
+    place: LocatedImage;
+}) {
+    const name = visibleLine(registry);
+    return (
+        <>
+            {blocked && (
+                <StateText
+                    word={format(_("registries.conf blocks $0: podman pulls nothing from it."), name)}
+                    tone="warning"
+                />
+            )}
+            {mirrors.length > 0 && (
+                <div>
+                    {_("registries.conf has mirrors that podman tries first, in this order:")}
+                    <ol>
+                        {mirrors.map((mirror) => (
+                            <li key={mirror.location}>
+                                <code className="uyuni-value">{visibleLine(mirror.location)}</code>{" "}
+                                {mirror.insecure && <span className="uyuni-quiet">{_("(insecure)")}</span>}
+                            </li>
+                        ))}
+                    </ol>
+                </div>
+            )}
+            {insecure && (
+                <p className="uyuni-quiet">
+                    {format(
+                        _(
+                            "registries.conf calls $0 insecure: podman does not check its certificate, and does without TLS if there is none.",
+                        ),
+                        name,
+                    )}
+                </p>
+            )}
+        </>
+    );
+}
