@@ -35,7 +35,7 @@ export function onLost(client: DBusClient, lost: (error: HostError) => void): vo
 
 /** Rejects with HostError. */
 export async function callOn(
-    client: DBusClient,
+    client: Pick<DBusClient, "call">,
     path: string,
     iface: string,
     method: string,

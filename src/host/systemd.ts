@@ -22,7 +22,7 @@ import { callManager, MANAGER, MANAGER_INTERFACE, onLost, openSystemd, subscribe
 import type { Closeable } from "./host.js";
 import { asHostError, type HostError } from "./problem.js";
 import { properties, unitPath, type UnitProperties } from "./systemd-properties.js";
-import { PROPERTIES_INTERFACE, UnitReader } from "./unit-reader.js";
+import { isReadWhole, PROPERTIES_INTERFACE, UnitReader } from "./unit-reader.js";
 
 const OURS = /^(?:uyuni-|cockpit-uyuni-|podman\.socket$)/;
 const PATTERNS = ["uyuni-*", "cockpit-uyuni-*", "podman.socket"];
@@ -180,12 +180,12 @@ export class SystemdWatch implements Closeable {
             this.#forget(name);
             return;
         }
-        if (after !== undefined) {
+        if (after !== undefined && !isReadWhole(name)) {
             this.#units.set(name, after);
             this.listener.unit(name, after);
         }
-        if (after === undefined || (Array.isArray(invalidated) && invalidated.length > 0))
-            void this.#read(client, name);
+        const isPartial = Array.isArray(invalidated) && invalidated.length > 0;
+        if (after === undefined || isPartial || isReadWhole(name)) void this.#read(client, name);
     }
 
     /** Reads one unit whole; never twice at a time. */

@@ -4,6 +4,10 @@
  * Cockpit tells a signal at once, a reply a moment later. So what a signal said
  * while a reply was on its way counts more than the reply. (A signal that was
  * older than the reply is followed by another: each change is signalled.)
+ *
+ * Units of an operation are told by replies alone: a signal has the unit's state, but not how far its steps
+ * have come, and the two together have to be of one moment. Else one that failed looks as if it had
+ * failed in an earlier step.
  */
 import type { DBusClient } from "cockpit";
 import { callOn } from "./bus.js";
@@ -11,11 +15,16 @@ import { properties, unitPath, type UnitProperties } from "./systemd-properties.
 
 export const PROPERTIES_INTERFACE = "org.freedesktop.DBus.Properties";
 
+/** Whether a unit is told by replies alone. */
+export function isReadWhole(name: string): boolean {
+    return name.startsWith("cockpit-uyuni-");
+}
+
 export class UnitReader {
     /** What signals said about units whose replies are on their way. */
     readonly #underway = new Map<string, Set<Record<string, unknown>>>();
 
-    constructor(private readonly client: DBusClient) {}
+    constructor(private readonly client: Pick<DBusClient, "call">) {}
 
     /** All properties of a unit. Rejects with HostError. */
     async read(name: string): Promise<UnitProperties> {
@@ -26,7 +35,7 @@ export class UnitReader {
             const reply = await callOn(this.client, unitPath(name), PROPERTIES_INTERFACE, "GetAll", "s", [
                 "",
             ]);
-            return { ...properties(reply[0]), ...changes };
+            return isReadWhole(name) ? properties(reply[0]) : { ...properties(reply[0]), ...changes };
         } finally {
             underway.delete(changes);
         }

@@ -80,7 +80,9 @@ export class Bench {
     }
 
     async plan(call: string): Promise<Planned> {
-        return v.parse(Planned, await this.#ask(call));
+        // A busy host that has just booted may not answer in time.
+        const again = () => this.#ask(call);
+        return v.parse(Planned, await again().catch(again));
     }
 
     async start(): Promise<string> {
