@@ -28,19 +28,29 @@ export function armSteps({ id, files }: Pick<SetUp, "id" | "files">): Step[] {
         .filter(({ before }) => before !== null)
         .map(({ number }) => `${directory}/before/${number}`);
     const folders = kept.length > 0 ? [`${directory}/before`, directory] : [directory];
-    const prepare = message("Prepare the roll-back");
-    const flush = message("Flush the roll-back to disk");
     return [
-        step("arm", prepare, argv`/usr/bin/mkdir -p -m 0755 ${recoverLinkDirectory}`),
-        step("arm", prepare, argv`/usr/bin/install -m 0644 -T ${directory}/recover.service ${beside}`),
-        step("arm", prepare, argv`/usr/bin/ln -sfnT ${recoverLinkTarget} ${recoverLink}`),
         step(
             "arm",
-            flush,
+            message("Make sure that $0 is there", recoverLinkDirectory),
+            argv`/usr/bin/mkdir -p -m 0755 ${recoverLinkDirectory}`,
+        ),
+        step(
+            "arm",
+            message("Prepare the roll-back"),
+            argv`/usr/bin/install -m 0644 -T ${directory}/recover.service ${beside}`,
+        ),
+        step(
+            "arm",
+            message("Have the next boot run the roll-back, once it is armed"),
+            argv`/usr/bin/ln -sfnT ${recoverLinkTarget} ${recoverLink}`,
+        ),
+        step(
+            "arm",
+            message("Flush the roll-back to disk"),
             argv`/usr/bin/sync ${beside} ${kept} ${folders} /var/lib/cockpit-uyuni ${recoverLinkDirectory}`,
         ),
         step("arm", message("Arm the roll-back"), argv`/usr/bin/mv -fT ${beside} ${RECOVER_PATH}`),
-        step("arm", flush, argv`/usr/bin/sync ${unitDirectory}`),
+        step("arm", message("Flush that it is armed to disk"), argv`/usr/bin/sync ${unitDirectory}`),
     ];
 }
 
