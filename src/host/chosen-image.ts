@@ -1,13 +1,17 @@
 /** For what the image is that a set-up is asked for: asked when its plan is made, not only when tags are listed. */
 import * as v from "valibot";
+import type { PackagedImage } from "../uyuni/archive-facts.js";
 import { checkArchivePath } from "../uyuni/archive-path.js";
 import type { HostState, SetUpFacts } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
+import { mayBePackaged } from "../uyuni/image-order.js";
 import { localImage } from "../uyuni/local-image.js";
 import { parseReference } from "../uyuni/reference.js";
+import { rpmImageFor } from "../uyuni/rpm-images.js";
 import type { ChosenImage } from "../uyuni/told-image.js";
 import { readArchive } from "./image-archive.js";
 import { podmanRequest } from "./podman-socket.js";
+import { readRpmImages } from "./rpm-images.js";
 import { tagDetails } from "./tag-details.js";
 
 /** A registry that takes longer is going to be asked by podman. */
@@ -15,14 +19,37 @@ const SECONDS = 8;
 
 const Inspected = v.object({ Architecture: v.optional(v.string(), "") });
 
-export type ChoiceFacts = Pick<SetUpFacts, "image" | "archive">;
+export type ChoiceFacts = Pick<SetUpFacts, "image" | "archive" | "packaged">;
 
 /** What there is to know of it. Rejects with HostError when an archive cannot be looked into. */
 export async function readChoice(choice: ImageChoice, state: HostState): Promise<ChoiceFacts> {
     const { archive } = choice;
-    if (archive === undefined) return { image: await readChosenImage(choice, state), archive: null };
+    if (archive === undefined) {
+        const [image, packaged] = await Promise.all([
+            readChosenImage(choice, state),
+            readPackagedImage(choice, state),
+        ]);
+        return { image, archive: null, packaged };
+    }
     const path = checkArchivePath(archive);
     return { image: null, archive: "ok" in path ? await readArchive(path.ok, freeBytes(state)) : null };
+}
+
+/** Null where no RPM has it, or none is asked; RPMs that cannot be looked at are told of where they are chosen. */
+async function readPackagedImage(
+    { image, pullPolicy }: ImageChoice,
+    state: HostState,
+): Promise<PackagedImage | null> {
+    const parsed = parseReference(image);
+    const images = state.podman.state === "known" ? state.podman.value.images : [];
+    if ("error" in parsed || !mayBePackaged({ image: parsed.ok, pullPolicy }, images)) return null;
+    try {
+        const shipped = rpmImageFor(parsed.ok, await readRpmImages());
+        return shipped && { image, archive: await readArchive(shipped.path, freeBytes(state)) };
+    } catch (reason) {
+        console.warn("Images in RPMs could not be looked at", reason);
+        return null;
+    }
 }
 
 /** Where podman keeps images. */

@@ -33,3 +33,10 @@ export interface ArchiveContent {
     /** Of the first image; empty if it is not told. */
     readonly architectures: readonly string[];
 }
+
+/** An RPM's archive that says of itself to have the image of this reference. */
+export interface PackagedImage {
+    /** The whole reference that was asked for. */
+    readonly image: string;
+    readonly archive: ImageArchive;
+}

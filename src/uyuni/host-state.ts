@@ -4,7 +4,7 @@
  * Whatever was not seen is said to be not known, with the reason; nothing here
  * ever stands in for a value that nobody read.
  */
-import type { ImageArchive } from "./archive-facts.js";
+import type { ImageArchive, PackagedImage } from "./archive-facts.js";
 import type { Message } from "./message.js";
 import type { RanImage } from "./ran-image.js";
 import type { ChosenImage } from "./told-image.js";
@@ -199,6 +199,8 @@ export interface SetUpFacts {
     readonly image?: ChosenImage | null;
     /** The archive out of which it is to be loaded; null where there is to be none. */
     readonly archive?: ImageArchive | null;
+    /** An RPM's archive of the image that is asked for. */
+    readonly packaged?: PackagedImage | null;
 }
 
 export type StepStatus =

@@ -1,5 +1,5 @@
 /** What the set-up of an optional service needs to know beyond the live state; read when it is asked for. */
-import type { ImageArchive } from "./archive-facts.js";
+import type { ImageArchive, PackagedImage } from "./archive-facts.js";
 import type { FileState, Known } from "./host-state.js";
 import type { ChosenImage } from "./told-image.js";
 import type { PublishedPort } from "./run-options.js";
@@ -21,6 +21,8 @@ export interface ServiceSetUpFacts {
     readonly image?: ChosenImage | null;
     /** The archive out of which it is to be loaded; null where there is to be none. */
     readonly archive?: ImageArchive | null;
+    /** An RPM's archive of the image that is asked for. */
+    readonly packaged?: PackagedImage | null;
     /** Names of podman's volumes. */
     readonly volumes: Known<readonly string[]>;
     readonly ports: Known<readonly UsedPort[]>;

@@ -5,6 +5,7 @@
  */
 import type { HostState } from "./host-state.js";
 import { archiveKey } from "./image-archive.js";
+import { settleImage } from "./image-order.js";
 import { localImage } from "./local-image.js";
 import { message } from "./message.js";
 import { dropInDirectory, instanceOfUnit, unitFilePath, unitName } from "./names.js";
@@ -57,13 +58,15 @@ export function planServiceSetUp(
     if (!service?.files) throw new RangeError(`No service ${serviceId} that is set up here`);
     const checked = checkServiceIntent(service, intent);
     if ("invalid" in checked) return checked;
-    const checks = servicePreflight(service, checked.ok, state, facts, table);
+    const podman = state.podman.state === "known" ? state.podman.value : null;
+    const settled = settleImage(checked.ok, podman, facts);
+    const checks = servicePreflight(service, settled.intent, state, settled.facts, table);
     if (planBlocked(checks)) return { refused: checks };
 
-    const setUp = describe(id, service, checked.ok, state, facts);
+    const setUp = describe(id, service, settled.intent, state, settled.facts);
     const isNew = setUp.files.every(({ before }) => before === null);
     const name = service.unitFile.replace(/@?\.service$/, "");
-    const image = checked.ok.image.text;
+    const image = settled.intent.image.text;
     return {
         plan: assemblePlan(setUp, {
             service: service.id,
@@ -71,7 +74,7 @@ export function planServiceSetUp(
                 ? message("Set up $0 with $1", name, image)
                 : message("Change $0 to $1", name, image),
             replaced: runningImages(service, state),
-            fingerprint: fingerprint(service, checked.ok, setUp, state, facts, table),
+            fingerprint: fingerprint(service, settled.intent, setUp, state, settled.facts, table),
             checks,
         }),
     };

@@ -5,6 +5,7 @@
 import { eventProcessor, processorDropIns, processorUnit } from "./event-processor.js";
 import { fingerprint } from "./fingerprint.js";
 import type { HostState, SetUpFacts } from "./host-state.js";
+import { settleImage } from "./image-order.js";
 import { serverAddresses } from "./listener-check.js";
 import { message, type Message } from "./message.js";
 import { unitFilePath } from "./names.js";
@@ -49,16 +50,18 @@ export function planSetUp(
     checkOperationId(id);
     const checked = checkSetUpIntent(intent);
     if ("invalid" in checked) return checked;
-    const checks = preflight(checked.ok, state, facts);
+    const podman = state.podman.state === "known" ? state.podman.value : null;
+    const settled = settleImage(checked.ok, podman, facts);
+    const checks = preflight(settled.intent, state, settled.facts);
     if (planBlocked(checks)) return { refused: checks };
 
-    const setUp = describe(id, checked.ok, state, facts);
+    const setUp = describe(id, settled.intent, state, settled.facts);
     return {
         plan: assemblePlan(setUp, {
             service: eventProcessor.id,
-            title: title(checked.ok, facts),
+            title: title(settled.intent, facts),
             replaced: runningImages(eventProcessor, state),
-            fingerprint: fingerprint(checked.ok, state, facts),
+            fingerprint: fingerprint(settled.intent, state, settled.facts),
             checks,
         }),
     };

@@ -194,4 +194,11 @@ test("an image out of an RPM", shipped, async (stage) => {
     await outcome(host, page, "Succeeded");
     const loaded = `${REPOSITORY}:2026.10`;
     assert.deepEqual(await images(host), [loaded, loaded]);
+
+    // mgradm, too, takes an RPM's image before it asks the registry.
+    const again = await SetUpDialog.open(page);
+    assert.true(await radio(again, "Always").isChecked());
+    await again.toReview();
+    await see("the RPM's", again.dialog.getByText(`Load ${loaded} from ${FOLDER}/image.tar.gz`));
+    assert.strictEqual(await again.dialog.getByText(/^(Pull|Download) /).count(), 0, "nothing is pulled");
 });

@@ -1,7 +1,8 @@
 import { known, type ImageState } from "../../src/uyuni/host-state.js";
-import type { ImageArchive } from "../../src/uyuni/archive-facts.js";
+import type { ImageArchive, PackagedImage } from "../../src/uyuni/archive-facts.js";
 import { checkArchivePath } from "../../src/uyuni/archive-path.js";
 import { bestName, parseDockerList, parseOciList } from "../../src/uyuni/image-archive.js";
+import { mayBePackaged, settleImage } from "../../src/uyuni/image-order.js";
 import { namedImages, pinnedName } from "../../src/uyuni/local-image.js";
 import { parseReference, type ImageReference } from "../../src/uyuni/reference.js";
 import { inEnglish } from "../../src/uyuni/message.js";
@@ -284,5 +285,87 @@ module("images in RPMs", () => {
         assert.strictEqual(file(image.replace("5.2.0", "5.2.1")), null);
         assert.strictEqual(file(`${name}@${digest}`), null);
         assert.strictEqual(file(image.replace("/uyuni/", "/other/")), null);
+    });
+});
+
+module("the order of places", () => {
+    const built = `localhost/uyuni/server-salt-event-processor:5.2.0`;
+    const rpm = "/usr/share/suse-docker-images/native/image.tar";
+    const inRpm = (
+        names: readonly string[] = [image],
+        changes: Partial<ImageArchive> = {},
+    ): PackagedImage => {
+        const [root] = archive().parts;
+        if (root === undefined) throw new Error("There is one");
+        const parts = [root, { path: rpm, kind: "file" as const, owner: 0, mode: 0o644 }];
+        return {
+            image,
+            archive: archive({ asked: rpm, path: rpm, parts, content: content(names), ...changes }),
+        };
+    };
+    const load = [`/usr/bin/podman load --quiet --input ${rpm}`, `/usr/bin/podman image exists ${image}`];
+    const isPull = (steps: readonly string[]) => steps.at(-1) === `/usr/bin/podman pull ${image}`;
+    const unitImage = (wanted = intent(), images: readonly ImageState[] = [], given = facts()) => {
+        const { files } = plan(wanted, host({ podman: known(podman({ images })) }), given);
+        return /UYUNI_EVENT_PROCESSOR_IMAGE=(\S+)/.exec(files.map(({ after }) => after).join("\n"))?.[1];
+    };
+
+    test("always: an RPM's, then the registry's, and never what is here", (assert) => {
+        const always = intent({ pullPolicy: "Always" });
+        const here = [local([image]), local([built])];
+        assert.deepEqual(pulling(always, here, facts({ packaged: inRpm() })), load);
+        assert.true(isPull(pulling(always, here)));
+        assert.strictEqual(unitImage(always, here), image);
+    });
+
+    test("if not present: here, here as localhost's, an RPM's, the registry's", (assert) => {
+        const missing = intent({ pullPolicy: "IfNotPresent" });
+        const packaged = facts({ packaged: inRpm() });
+        assert.deepEqual(pulling(missing, [local([image]), local([built])], packaged), []);
+        assert.strictEqual(unitImage(missing, [local([image]), local([built])], packaged), image);
+        assert.deepEqual(pulling(missing, [local([built])], packaged), []);
+        assert.strictEqual(unitImage(missing, [local([built])], packaged), built);
+        assert.deepEqual(pulling(missing, [], packaged), load);
+        assert.true(isPull(pulling(missing)));
+    });
+
+    test("never: the same without the registry", (assert) => {
+        const never = intent({ pullPolicy: "Never" });
+        const packaged = facts({ packaged: inRpm() });
+        assert.deepEqual(pulling(never, [local([image])], packaged), []);
+        assert.strictEqual(unitImage(never, [local([built])], packaged), built);
+        assert.deepEqual(pulling(never, [], packaged), load);
+        const refused = planSetUp(never, host(), facts(), { id });
+        assert.true("refused" in refused);
+    });
+
+    test("an RPM's archive may name another registry; the unit names what is loaded", (assert) => {
+        const other = "registry.example.com/uyuni/server-salt-event-processor:5.2.0";
+        assert.strictEqual(unitImage(intent(), [], facts({ packaged: inRpm([other]) })), other);
+    });
+
+    test("an RPM's archive that is of another image, or cannot be loaded, is passed over", (assert) => {
+        for (const packaged of [
+            inRpm(["registry.example.com/other:5.2.0"]),
+            inRpm([image], { content: null }),
+            inRpm([image], { content: content([image], ["s390x"]) }),
+            inRpm([image], { parts: [] }),
+            { ...inRpm(), image: "registry.example.com/other:1" },
+        ])
+            assert.true(isPull(pulling(intent(), [], facts({ packaged }))));
+    });
+
+    test("an archive that was chosen, and a digest, are what they are", (assert) => {
+        const chosen = intent({ archive: path });
+        assert.deepEqual(
+            pulling(chosen, [], facts({ archive: archive(), packaged: inRpm() }))[0],
+            `/usr/bin/podman load --quiet --input ${path}`,
+        );
+        const pinned = { image: reference(`${name}@${digest}`), pullPolicy: "Always" as const };
+        assert.false(mayBePackaged(pinned, []));
+        assert.strictEqual(settleImage(pinned, podman(), {}).intent, pinned);
+        assert.strictEqual(settleImage(pinned, null, {}).intent, pinned);
+        assert.true(mayBePackaged({ image: reference(image), pullPolicy: "Always" }, [local([image])]));
+        assert.false(mayBePackaged({ image: reference(image), pullPolicy: "Never" }, [local([built])]));
     });
 });

@@ -111,10 +111,16 @@ function policyTitle(policy: PullPolicy): string {
 function policyText(policy: PullPolicy): string {
     switch (policy) {
         case "Always":
-            return _("Ask the registry, so that what it now has under this tag is used.");
+            return _(
+                "Ask the registry, so that what it now has under this tag is used. An RPM of this host that has the tag comes first.",
+            );
         case "IfNotPresent":
-            return _("Use the image that is on this host, and ask the registry only when there is none.");
+            return _(
+                "Use the image that is on this host, or in an RPM, and ask the registry only when there is none.",
+            );
         case "Never":
-            return _("Use the image that is on this host. For hosts without a way to the registry.");
+            return _(
+                "Use the image that is on this host, or in an RPM. For hosts without a way to the registry.",
+            );
     }
 }
