@@ -14,7 +14,8 @@ const RECOVERY_LINK = `${SYSTEM}/multi-user.target.wants/cockpit-uyuni-recover.s
 /** What an operation's own folder may have in it. */
 const OWN =
     /^\/var\/lib\/cockpit-uyuni\/[0-9a-f]{12}(?:\/(?:new|before)(?:\/[0-9]+)?|\/recover\.service|\/stays|\/container-id(?:\.[0-9]+)?)?$/;
-const KEPT = 11;
+/** The last ten and its own; and what is left of some whose page was cut off before it took the oldest away. */
+const KEPT = 15;
 
 /** The tree as the plan makes it. */
 export function afterwards(before: Tree, { files }: Planned): Tree {
