@@ -7,6 +7,7 @@ import type { ImageChoice } from "../uyuni/image-choice.js";
 import { mayBePackaged } from "../uyuni/image-order.js";
 import { localImage } from "../uyuni/local-image.js";
 import { parseReference } from "../uyuni/reference.js";
+import { isHealthCheck } from "../uyuni/registry-image.js";
 import { rpmImageFor } from "../uyuni/rpm-images.js";
 import type { ChosenImage } from "../uyuni/told-image.js";
 import { readArchive } from "./image-archive.js";
@@ -17,7 +18,10 @@ import { tagDetails } from "./tag-details.js";
 /** A registry that takes longer is going to be asked by podman. */
 const SECONDS = 8;
 
-const Inspected = v.object({ Architecture: v.optional(v.string(), "") });
+const Inspected = v.object({
+    Architecture: v.optional(v.string(), ""),
+    Healthcheck: v.optional(v.unknown()),
+});
 
 export type ChoiceFacts = Pick<SetUpFacts, "image" | "archive" | "packaged">;
 
@@ -68,17 +72,20 @@ async function readChosenImage(
     const local = localImage(parsed.ok, images);
     try {
         if (pullPolicy === "Never" || (pullPolicy === "IfNotPresent" && local !== undefined))
-            return local === undefined ? null : { image, architectures: await architectures(local.id) };
+            return local === undefined ? null : { image, ...(await inspected(local.id)) };
         const { name, tag, digest } = parsed.ok;
         const signal = AbortSignal.timeout(SECONDS * 1000);
         const told = await tagDetails(name, digest ?? tag ?? "latest", architecture, signal);
-        return told && { image, architectures: told.architectures };
+        return told && { image, architectures: told.architectures, healthCheck: told.healthCheck ?? null };
     } catch {
         return null;
     }
 }
 
-async function architectures(id: string): Promise<readonly string[]> {
+async function inspected(id: string): Promise<Omit<ChosenImage, "image">> {
     const told = v.parse(Inspected, await podmanRequest("GET", `/images/${encodeURIComponent(id)}/json`));
-    return told.Architecture === "" ? [] : [told.Architecture];
+    return {
+        architectures: told.Architecture === "" ? [] : [told.Architecture],
+        healthCheck: isHealthCheck(told.Healthcheck),
+    };
 }

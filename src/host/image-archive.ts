@@ -70,7 +70,8 @@ async function readContent(path: string): Promise<ArchiveContent | null> {
 }
 
 function describe({ kind, names }: ArchiveList, text: string): ArchiveContent {
-    return { kind, names, architectures: parseConfiguration(text).architectures };
+    const { architectures, healthCheck } = parseConfiguration(text);
+    return { kind, names, architectures, healthCheck };
 }
 
 /** Text of a file in an archive; "" where there is none, or it is longer than any description. */

@@ -10,6 +10,7 @@ import type { Closeable, JournalEntry, JournalQuery } from "./host.js";
 import { anyOf, entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches, parseLine } from "./journal-lines.js";
 import { LineDecoder } from "./line-decoder.js";
 import { asHostError, exitStatus, within, type HostError } from "./problem.js";
+import { runAsRoot } from "./root.js";
 
 /** Follows the journal; entries come in order, as many at once as the process wrote at once. */
 export function followJournal(
@@ -75,6 +76,11 @@ export function readOperationLines(since: number): Promise<JournalFields[]> {
         "_UID=0",
         "SYSLOG_IDENTIFIER=cockpit-uyuni",
     ]);
+}
+
+/** Waits until all that was logged so far can be read. Needs root. Rejects with HostError. */
+export async function journalWritten(): Promise<void> {
+    await runAsRoot(["journalctl", "--sync"]);
 }
 
 async function records(args: readonly string[]): Promise<JournalFields[]> {

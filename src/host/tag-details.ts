@@ -136,6 +136,7 @@ async function readDetails(
                         created: told.created,
                         size: image?.size ?? 0,
                         architectures: image === null ? indexedFor(manifest) : told.architectures,
+                        healthCheck: told.healthCheck,
                     },
                 ],
             ];

@@ -32,6 +32,8 @@ export interface ArchiveContent {
     readonly names: readonly string[];
     /** Of the first image; empty if it is not told. */
     readonly architectures: readonly string[];
+    /** Whether the first image has a health check; null if it is not told. */
+    readonly healthCheck?: boolean | null;
 }
 
 /** An RPM's archive that says of itself to have the image of this reference. */

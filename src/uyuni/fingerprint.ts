@@ -6,6 +6,7 @@
 import { eventProcessor, processorUnit } from "./event-processor.js";
 import type { HostState, SetUpFacts, UnitState } from "./host-state.js";
 import { archiveKey } from "./image-archive.js";
+import { hasNoHealthCheck } from "./image-choice.js";
 import { localImage } from "./local-image.js";
 import { serviceById, serviceOfUnit, unitName } from "./names.js";
 import type { CheckedIntent } from "./set-up-intent.js";
@@ -43,6 +44,7 @@ export function fingerprint(intent: CheckedIntent, state: HostState, facts: SetU
         ],
         facts.curl,
         archiveKey(intent, facts),
+        hasNoHealthCheck(intent, facts),
     ]);
 }
 

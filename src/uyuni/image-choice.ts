@@ -1,8 +1,9 @@
 /** The image that a set-up is asked for: whether this host can run it. */
 import { found } from "./check.js";
-import type { PodmanState } from "./host-state.js";
+import type { PodmanState, SetUpFacts } from "./host-state.js";
 import { message } from "./message.js";
 import type { Check } from "./plan.js";
+import type { ImageReference } from "./reference.js";
 import { isFor, type ChosenImage } from "./told-image.js";
 import type { PullPolicy } from "./set-up-intent.js";
 
@@ -12,6 +13,26 @@ export interface ImageChoice {
     readonly pullPolicy: PullPolicy;
     /** Path of an archive on the host out of which the image is loaded, instead of pulling it. */
     readonly archive?: string;
+}
+
+/** Whether the image is known to have no health check, for whose result podman would not wait. */
+export function hasNoHealthCheck(
+    { image, archive }: { readonly image: ImageReference; readonly archive?: string },
+    facts: Pick<SetUpFacts, "image" | "archive">,
+): boolean {
+    if (archive !== undefined)
+        return facts.archive?.asked === archive && facts.archive.content?.healthCheck === false;
+    return facts.image?.image === image.text && facts.image.healthCheck === false;
+}
+
+/** For an image without a health check of its own. */
+export function healthCheckCheck(): Check {
+    return found(
+        "warning",
+        { id: "health-check", title: message("Health check") },
+        message("The image has no health check: podman cannot tell whether its program works."),
+        message("Whether it runs, and listens for Salt events, is looked at all the same."),
+    );
 }
 
 /** Null where nothing says that the image is for others than this host. */

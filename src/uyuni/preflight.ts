@@ -6,6 +6,7 @@
  * the reason; "unknown" is for what cannot be known from here and may be.
  */
 import type { HostState, SetUpFacts } from "./host-state.js";
+import { hasNoHealthCheck, healthCheckCheck } from "./image-choice.js";
 import type { Check } from "./plan.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
@@ -31,6 +32,7 @@ export function preflight(intent: CheckedIntent | null, state: HostState, facts:
         networkCheck(state),
         secretsCheck(state),
         ...(intent ? [databaseCheck(intent, state), imageCheck(intent, state, facts)] : []),
+        ...(intent && hasNoHealthCheck(intent, facts) ? [healthCheckCheck()] : []),
         ...(intent?.debug === true ? [debugCheck()] : []),
         diskCheck(state),
         singletonCheck(state),

@@ -41,7 +41,16 @@ const Layer = v.object({ size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)
 const Configuration = v.object({
     created: v.optional(v.fallback(v.string(), ""), ""),
     architecture: v.optional(v.fallback(v.string(), ""), ""),
+    // Of Docker's alone: the OCI's has no field for it.
+    config: v.optional(v.nullable(v.fallback(v.object({ Healthcheck: v.optional(v.unknown()) }), {})), null),
 });
+const HealthCheck = v.object({ Test: v.pipe(v.array(v.unknown()), v.minLength(1)) });
+
+/** Whether this is a health check: Docker has an image take back that of the one below it with "NONE". */
+export function isHealthCheck(value: unknown): boolean {
+    const read = v.safeParse(HealthCheck, value);
+    return read.success && read.output.Test[0] !== "NONE";
+}
 
 /** Null for what is neither a manifest nor an index. */
 export function parseManifest(text: string): Manifest | null {
@@ -72,15 +81,18 @@ function sizeOf(layers: readonly unknown[]): number {
     return Number.isSafeInteger(sum) ? sum : 0;
 }
 
-/** When the image was made, and for what: nothing where the text does not tell. */
-export function parseConfiguration(text: string): Pick<TagDetails, "created" | "architectures"> {
+/** When the image was made, for what, and whether it has a health check: nothing where the text does not tell. */
+export function parseConfiguration(
+    text: string,
+): Required<Pick<TagDetails, "created" | "architectures" | "healthCheck">> {
     const read = v.safeParse(Configuration, parseJson(text));
-    if (!read.success) return { created: 0, architectures: [] };
+    if (!read.success) return { created: 0, architectures: [], healthCheck: null };
     const created = Date.parse(read.output.created);
     const known = architecture(read.output.architecture);
     return {
         created: created > 0 && created < LATEST ? created : 0,
         architectures: known === "" ? [] : [known],
+        healthCheck: read.output.config && isHealthCheck(read.output.config.Healthcheck),
     };
 }
 

@@ -103,7 +103,7 @@ function describe(
         load: wanted.length > 0 ? parts.load : null,
         keep: wanted.length > 0 ? parts.keep : null,
         // podman refuses to wait for the health of a container that has no check, as most of these.
-        waitForHealth: false,
+        health: "sleep",
         id,
         curl: facts.curl,
         healthSeconds: intent.healthSeconds,

@@ -24,7 +24,7 @@ export function checkSteps(setUp: SetUp): Step[] {
         argv`/usr/bin/podman container inspect --format ${wellTemplate} ${instances.map(({ container }) => container)}`,
     );
     return [
-        healthStep(setUp),
+        ...healthSteps(setUp),
         ...noted.map(({ containerId, before }) =>
             step(
                 "check",
@@ -56,22 +56,31 @@ export function checkSteps(setUp: SetUp): Step[] {
     ];
 }
 
-/** An image without a health check never gets there, so this decides nothing: the inspection does. */
-function healthStep({ waitForHealth, healthSeconds, instances }: SetUp): Step {
+/** Running out of time decides nothing: the inspection does. */
+function healthSteps({ health, healthSeconds, instances }: SetUp): Step[] {
     const seconds = String(healthSeconds);
-    if (!waitForHealth)
-        return step(
-            "check",
-            message("Give the container $0 seconds to become healthy", seconds),
-            argv`/usr/bin/sleep ${seconds}`,
-        );
-    return waiting(
-        step(
-            "check",
-            message("Wait until the container is healthy, $0 seconds at most", seconds),
-            argv`/usr/bin/timeout ${seconds} /usr/bin/podman wait --condition=healthy --condition=unhealthy ${instances.map(({ container }) => container)}`,
-        ),
-    );
+    switch (health) {
+        case "none":
+            return [];
+        case "sleep":
+            return [
+                step(
+                    "check",
+                    message("Give the container $0 seconds to become healthy", seconds),
+                    argv`/usr/bin/sleep ${seconds}`,
+                ),
+            ];
+        case "wait":
+            return [
+                waiting(
+                    step(
+                        "check",
+                        message("Wait until the container is healthy, $0 seconds at most", seconds),
+                        argv`/usr/bin/timeout ${seconds} /usr/bin/podman wait --condition=healthy --condition=unhealthy ${instances.map(({ container }) => container)}`,
+                    ),
+                ),
+            ];
+    }
 }
 
 function listenerStep({ healthSeconds }: SetUp, listens: ListenCheck): Step {

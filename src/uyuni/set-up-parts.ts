@@ -30,8 +30,8 @@ export interface SetUp {
     readonly keep: { readonly id: string; readonly name: string } | null;
     /** curl is there to show the pull's bytes. */
     readonly curl: boolean;
-    /** podman can wait for a container's health. */
-    readonly waitForHealth: boolean;
+    /** The container's health is waited for; or, where podman cannot do that, time; or nothing: it has no health. */
+    readonly health: "wait" | "sleep" | "none";
     readonly healthSeconds: number;
     /** Who has to listen for Salt events in a database of this host; null where nobody has to, or it cannot be seen. */
     readonly listens: ListenCheck | null;

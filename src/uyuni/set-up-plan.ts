@@ -1,6 +1,7 @@
 /** From the parts of a set-up to its plan: the same for every service. */
 import { environmentOf } from "./environment.js";
 import type { HostState, ImageState, SetUpFacts } from "./host-state.js";
+import { hasNoHealthCheck } from "./image-choice.js";
 import { localImage, pinnedName } from "./local-image.js";
 import { generatedConfPath, serviceById, serviceOfContainer, unitName } from "./names.js";
 import type { Plan, StagedFile } from "./plan.js";
@@ -31,11 +32,12 @@ interface ImageIntent {
 /** The parts of a set-up that depend on podman and its images. */
 export function imageParts(
     service: AnyService,
-    { image, pullPolicy, archive }: ImageIntent,
+    intent: ImageIntent,
     files: readonly SetUpFile[],
     state: HostState,
-    facts: Pick<SetUpFacts, "archive">,
-): Pick<SetUp, "image" | "pull" | "load" | "keep" | "waitForHealth" | "replacesImage" | "previousImageId"> {
+    facts: Pick<SetUpFacts, "image" | "archive">,
+): Pick<SetUp, "image" | "pull" | "load" | "keep" | "health" | "replacesImage" | "previousImageId"> {
+    const { image, pullPolicy, archive } = intent;
     const podman = state.podman.state === "known" ? state.podman.value : null;
     const local = localImage(image, podman?.images ?? []);
     const load = archive === undefined ? null : (facts.archive?.path ?? archive);
@@ -46,7 +48,11 @@ export function imageParts(
         pull,
         load,
         keep: pull || load !== null ? null : keptName(image, local),
-        waitForHealth: canWaitForHealth(podman?.version ?? ""),
+        health: hasNoHealthCheck(intent, facts)
+            ? "none"
+            : canWaitForHealth(podman?.version ?? "")
+              ? "wait"
+              : "sleep",
         replacesImage: configured !== "" && configured !== image.text,
         previousImageId: (pull || load !== null) && configured === image.text ? imageId(local?.id) : null,
     };

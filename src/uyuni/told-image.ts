@@ -12,6 +12,8 @@ export interface TagDetails {
     readonly size: number;
     /** For which it is, in podman's words (amd64, arm64, …); empty if not told. */
     readonly architectures: readonly string[];
+    /** Whether it has a health check; null if not told. */
+    readonly healthCheck?: boolean | null;
 }
 
 /** What its registry, or this host, tells of the image that a set-up is asked for. */
@@ -20,6 +22,8 @@ export interface ChosenImage {
     readonly image: string;
     /** Empty if it is not told. */
     readonly architectures: readonly string[];
+    /** Whether it has a health check; null if it is not told. */
+    readonly healthCheck?: boolean | null;
 }
 
 /** Whether an image may run on a host of this architecture; what nothing tells otherwise may. */

@@ -151,6 +151,10 @@ def busy():
     own = unit_state(PROCESSOR)
     if own.get("ActiveState") in ("activating", "deactivating", "reloading") or own.get("SubState") == "auto-restart":
         return f"{PROCESSOR} {own}"
+    # What was killed a moment ago, systemd may not have noticed yet.
+    state = output("podman", "container", "inspect", "--format", "{{.State.Status}}", CONTAINER).strip()
+    if own.get("ActiveState") == "active" and state != "running":
+        return f"{CONTAINER} is {state or 'not there'}, and {PROCESSOR} active"
     return None
 
 

@@ -108,9 +108,9 @@ module("images of a registry", () => {
             parseConfiguration(
                 JSON.stringify({ created: "2026-10-01T00:00:00.123Z", architecture: "amd64" }),
             ),
-            { created: Date.UTC(2026, 9, 1, 0, 0, 0, 123), architectures: ["amd64"] },
+            { created: Date.UTC(2026, 9, 1, 0, 0, 0, 123), architectures: ["amd64"], healthCheck: null },
         );
-        const nothing = { created: 0, architectures: [] };
+        const nothing = { created: 0, architectures: [], healthCheck: null };
         for (const told of [
             { created: "0001-01-01T00:00:00Z" },
             { created: "1970-01-01T00:00:00Z" },
@@ -170,6 +170,41 @@ module("order of tags", () => {
             ["c", "latest", "b", "a"],
             "latest before others of its age",
         );
+    });
+});
+
+module("health check of the chosen image", () => {
+    const configured = (config: unknown) =>
+        parseConfiguration(JSON.stringify({ architecture: "amd64", config })).healthCheck;
+
+    test("Docker's is read, and what has none says so", (assert) => {
+        assert.true(configured({ Healthcheck: { Test: ["CMD", "/bin/true"] } }));
+        for (const none of [
+            {},
+            { Healthcheck: { Test: ["NONE"] } },
+            { Healthcheck: { Test: [] } },
+            { Healthcheck: 1 },
+        ])
+            assert.false(configured(none), JSON.stringify(none));
+        assert.strictEqual(configured(undefined), null);
+        assert.strictEqual(parseConfiguration("").healthCheck, null);
+    });
+
+    test("an image without one is told of, and its health is not waited for", (assert) => {
+        const plan = (healthCheck: boolean | null) => {
+            const told = { image, architectures: [], healthCheck };
+            const outcome = planSetUp(intent(), host(), facts({ image: told }), { id });
+            if ("plan" in outcome) return outcome.plan;
+            throw new Error("No plan");
+        };
+        const waits = (healthCheck: boolean | null) =>
+            plan(healthCheck).steps.some(({ argv }) => argv.includes("--condition=healthy"));
+        const warned = (healthCheck: boolean | null) =>
+            plan(healthCheck).checks.some(({ id, result }) => id === "health-check" && result === "warning");
+        assert.deepEqual([true, null, false].map(waits), [true, true, false]);
+        assert.deepEqual([true, null, false].map(warned), [false, false, true]);
+        assert.strictEqual(plan(true).fingerprint, plan(null).fingerprint);
+        assert.notStrictEqual(plan(true).fingerprint, plan(false).fingerprint);
     });
 });
 
