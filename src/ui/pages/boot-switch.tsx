@@ -1,5 +1,5 @@
 import { Switch } from "@patternfly/react-core/dist/esm/components/Switch";
-import { useId } from "react";
+import { useId, useRef, useState } from "react";
 import type { UnitState } from "../../uyuni/host-state.js";
 import { ErrorAlert } from "../components/error-alert.js";
 import { useAction } from "../components/use-action.js";
@@ -12,7 +12,15 @@ import { bootWording } from "../wording.js";
 export function BootSwitch({ unit }: { unit: UnitState }) {
     const host = useHost();
     const enabled = unit.unitFileState === "enabled";
-    const change = useAction(() => host.setEnabled(unit.name, !enabled));
+    const [shown, setShown] = useState(enabled);
+    const wanted = useRef(enabled);
+    const change = useAction(async () => {
+        // Whoever thinks again meanwhile is heard.
+        for (let done: boolean | null = null; done !== wanted.current;) {
+            done = wanted.current;
+            await host.setEnabled(unit.name, done);
+        }
+    });
     const block = useChangeBlock();
     const reason = useId();
     if (!enabled && unit.unitFileState !== "disabled") return <>{bootWording(unit.unitFileState)}</>;
@@ -20,10 +28,14 @@ export function BootSwitch({ unit }: { unit: UnitState }) {
         <>
             <Switch
                 label={_("Start when the host boots")}
-                isChecked={change.running ? !enabled : enabled}
+                isChecked={change.running ? shown : enabled}
                 isDisabled={block !== null}
                 aria-describedby={reason}
-                onChange={change.run}
+                onChange={(_event, checked) => {
+                    wanted.current = checked;
+                    setShown(checked);
+                    change.run();
+                }}
             />
             <div id={reason} className="uyuni-quiet">
                 {block}
