@@ -177,10 +177,11 @@ async function setUpRound(round: Round): Promise<[string, string[], Found]> {
         found = after;
         seen = await told(wrong, planned, { unsure: seen?.phase });
     }
-    if (round.victim === "power") found = withoutUnarmed(found, before);
+    const earlier = before.tree;
+    found = withoutUnarmed(found, (path) => round.victim === "power" || path in earlier);
     wrong.push(
         ...judgeSetUp({
-            ...{ before, found, planned, seen },
+            ...{ before: withoutUnarmed(before), found, planned, seen },
             oldImage: from === "none" ? null : IMAGES[from],
             newImage: image(tag),
         }),

@@ -39,12 +39,12 @@ export function difference(wanted: Tree, found: Tree): string[] {
 /**
  * Without what a power cut leaves of an operation that was not armed yet: a
  * hidden file and a link to nothing, which are nothing to systemd. The next
- * operation takes them away.
+ * operation takes them away, unless it ends before it gets there.
  */
-export function withoutUnarmed(found: Found, before: Found): Found {
+export function withoutUnarmed(found: Found, mayBe: (path: string) => boolean = () => true): Found {
     if (RECOVERY in found.tree) return found;
     const isUnarmed = (path: string) =>
-        !(path in before.tree) &&
+        mayBe(path) &&
         (/\/\.cockpit-uyuni-recover\.service\.[0-9a-f]{12}$/.test(path) || path === RECOVERY_LINK);
     return {
         ...found,
