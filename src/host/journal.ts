@@ -80,7 +80,7 @@ export function readOperationLines(since: number): Promise<JournalFields[]> {
 
 /** Waits until all that was logged so far can be read. Needs root. Rejects with HostError. */
 export async function journalWritten(): Promise<void> {
-    await runAsRoot(["journalctl", "--sync"]);
+    await runAsRoot(["journalctl", "--sync"], 10);
 }
 
 async function records(args: readonly string[]): Promise<JournalFields[]> {

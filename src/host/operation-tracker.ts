@@ -28,6 +28,7 @@ export class OperationTracker {
     #fromJournal: Operation | null = null;
     #last: Operation | null = null;
     #reading: "no" | "running" | "again" = "no";
+    #justEnded = false;
 
     constructor(
         private readonly sources: OperationSources,
@@ -60,6 +61,7 @@ export class OperationTracker {
 
     /** A unit of the operation ended: the journal and the files on disk tell how. */
     async ended(): Promise<void> {
+        this.#justEnded = true;
         await this.readJournal();
         this.sources.refresh();
     }
@@ -77,7 +79,9 @@ export class OperationTracker {
         try {
             do {
                 this.#reading = "running";
-                this.#fromJournal = await lastOperation(this.sources.files().has(RECOVER_UNIT));
+                const justEnded = this.#justEnded;
+                this.#justEnded = false;
+                this.#fromJournal = await lastOperation(this.sources.files().has(RECOVER_UNIT), justEnded);
             } while (this.#mustReadAgain());
         } catch (reason) {
             console.warn(`cannot read the history of operations: ${asHostError(reason).message}`);

@@ -147,11 +147,18 @@ export function operationInMemory(units: OperationUnits): Operation | null {
  *
  * PID 1 tells the bus that a unit has ended while the journal has not taken in its last lines yet: an operation
  * without an end is one that was cut off only if it has none when everything is written.
+ *
+ * @param justEnded a unit of it ended a moment ago
  */
-export async function lastOperation(recoveryFile: boolean): Promise<Operation | null> {
+export async function lastOperation(recoveryFile: boolean, justEnded: boolean): Promise<Operation | null> {
     const last = await readLast(recoveryFile);
-    if (last?.endedAt !== 0) return last;
-    await journalWritten();
+    if (!justEnded || last?.endedAt !== 0) return last;
+    try {
+        await journalWritten();
+    } catch (reason) {
+        console.warn("It is not known whether the journal is written", reason);
+        return last;
+    }
     return readLast(recoveryFile);
 }
 
