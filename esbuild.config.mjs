@@ -10,6 +10,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
+import { lazy } from "./packaging/bundle/lazy.mjs";
 import { writeNotices } from "./packaging/bundle/notices.mjs";
 import { assets, lazySheets, purge, withSheet } from "./packaging/bundle/styles.mjs";
 import { translations } from "./packaging/bundle/translations.mjs";
@@ -25,6 +26,11 @@ const { values: options } = parseArgs({
 });
 
 const top = import.meta.dirname;
+
+/** What src/index.tsx imports. */
+const first = ["src/host/connect.ts", "src/host/page.ts", "src/ui/app.tsx"].map((file) =>
+    path.join(top, file),
+);
 
 /** @typedef {import("esbuild").BuildResult<{ metafile: true, write: false }>} Built */
 
@@ -142,6 +148,7 @@ const context = await esbuild.context({
     nodePaths: [path.join(top, "node_modules")],
     plugins: [
         cockpit,
+        lazy(first),
         assets,
         {
             name: "publish",
