@@ -56,7 +56,11 @@ test("starts podman.socket when it is off", {}, async ({ assert, host, page, see
     await host.exec("systemctl", "stop", "podman.socket", "podman.service");
     const start = button(page, "Start podman.socket");
     await see("the page offers to start it", start, 5);
-    await see("health is not guessed", row.getByText("podman.socket is off"));
+    for (const figure of ["Health", "CPU and memory"])
+        await see(
+            `${figure} is not guessed`,
+            row.locator(`td[data-label="${figure}"]`).getByText("podman.socket is off"),
+        );
     await see("the unit's state is still known", row.getByText("Running", { exact: true }));
     await start.click();
     await gone("the offer has gone", start, 5);
@@ -86,7 +90,11 @@ test("shows a user without rights everything that can be read", { user: "guest" 
     const row = overviewRow(page, "Uyuni server");
     await see("its state is shown", row.getByText("Running", { exact: true }));
     await see("its image is shown", row.getByText("registry.opensuse.org/uyuni/server", { exact: true }));
-    await see("health says what it needs", row.getByText("needs administrative access"));
+    for (const figure of ["Health", "CPU and memory"])
+        await see(
+            `${figure} says what it needs`,
+            row.locator(`td[data-label="${figure}"]`).getByText("needs administrative access"),
+        );
 
     await session.go("/db");
     await see(
@@ -108,6 +116,15 @@ test("shows a user without rights everything that can be read", { user: "guest" 
 
     await session.go("/event-processor?setup=1");
     await see("a link into the dialog waits", notice(page, "Setting up needs administrative access"));
+    for (const [route, title] of [
+        ["/uninstall", "Uninstalling needs administrative access"],
+        ["/images", "The images need administrative access"],
+        ["/history", "The history needs administrative access"],
+        ["/mgradm", "mgradm needs administrative access"],
+    ] as const) {
+        await session.go(route);
+        await see(`${route} explains itself`, notice(page, title));
+    }
     assert.strictEqual(await page.getByRole("dialog").count(), 0);
 });
 

@@ -80,11 +80,7 @@ function InstanceRow({ service, unit, reading }: InstanceRowProps) {
                     </td>
                     <ImageCells row={row} container={container} />
                     <td data-label={_("Restarts")}>{count(row.unitState?.restarts ?? 0)}</td>
-                    <UsageCells
-                        container={row.container}
-                        running={container.state !== "known" || container.value?.status === "running"}
-                        reading={reading}
-                    />
+                    <UsageCells name={row.container} container={container} reading={reading} />
                 </>
             )}
         </tr>
@@ -100,9 +96,7 @@ function Remarks({ row }: { row: Row }) {
     ));
 }
 
-type KnownContainer = Known<ContainerState | null>;
-
-function Health({ container }: { container: KnownContainer }) {
+function Health({ container }: { container: Known<ContainerState | null> }) {
     return (
         <KnownText of={container} short>
             {(value) =>
@@ -117,7 +111,7 @@ function Health({ container }: { container: KnownContainer }) {
 }
 
 /** What runs; where nothing runs or podman does not tell, what the unit has configured. */
-function ImageCells({ row, container }: { row: Row; container: KnownContainer }) {
+function ImageCells({ row, container }: { row: Row; container: Known<ContainerState | null> }) {
     const image = row.runningImage === "" ? row.configuredImage : row.runningImage;
     if (image === "") {
         return (

@@ -1,25 +1,37 @@
 import type { Usage } from "../../host/host.js";
+import type { ContainerState, Known } from "../../uyuni/host-state.js";
+import { KnownText } from "../components/known-text.js";
 import { bytes, percent } from "../time.js";
 import { _, format } from "../translate.js";
 import type { UsageReading } from "./use-usage.js";
 
 interface UsageCellsProps {
-    container: string;
-    /** It runs, so that there is something to measure. */
-    running: boolean;
+    /** Of the container. */
+    name: string;
+    container: Known<ContainerState | null>;
     reading: UsageReading;
 }
 
-/** Share of the processors and memory of one container: two cells. */
-export function UsageCells({ container, running, reading }: UsageCellsProps) {
-    const usage = reading.usage.get(container);
+/** Share of the processors and memory of one container: two cells, or one that says why there is nothing to see. */
+export function UsageCells({ name, container, reading }: UsageCellsProps) {
+    if (container.state !== "known") {
+        return (
+            <td data-label={_("CPU and memory")} colSpan={2}>
+                <KnownText of={container} short>
+                    {() => null}
+                </KnownText>
+            </td>
+        );
+    }
+    const usage = reading.usage.get(name);
+    const rest = { running: container.value?.status === "running", reading, usage };
     return (
         <>
             <td data-label={_("CPU")}>
-                <Figure text={cpuText(usage)} running={running} reading={reading} usage={usage} />
+                <Figure text={cpuText(usage)} {...rest} />
             </td>
             <td data-label={_("Memory")}>
-                <Figure text={memoryText(usage)} running={running} reading={reading} usage={usage} />
+                <Figure text={memoryText(usage)} {...rest} />
             </td>
         </>
     );
@@ -37,8 +49,11 @@ function memoryText(usage: Usage | undefined): string | null {
         : format(_("$0 of $1"), bytes(usage.memory), bytes(usage.memoryLimit));
 }
 
-interface FigureProps extends Omit<UsageCellsProps, "container"> {
+interface FigureProps {
     text: string | null;
+    /** It runs, so that there is something to measure. */
+    running: boolean;
+    reading: UsageReading;
     usage: Usage | undefined;
 }
 

@@ -10,6 +10,7 @@ import { goesOnPastFailures, UNINSTALL_PAGE } from "../../uyuni/plan.js";
 import type { RowKind } from "../../uyuni/uninstall/row.js";
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { ErrorAlert } from "../components/error-alert.js";
+import { Notice } from "../components/notice.js";
 import { useHostState, useOperation } from "../host-context.js";
 import OperationView from "../operation/operation-view.js";
 import { isRunning } from "../operation/progress.js";
@@ -37,9 +38,17 @@ export default function UninstallPage() {
     const [draft, setDraft] = useState<Draft | null>(null);
     const busy = last !== null && isRunning(last);
     const reading = useSurvey(busy);
+    const limited = useHostState(({ access }) => access === "limited");
     return (
         <>
             <h1 className="uyuni-title">{_("Uninstall")}</h1>
+            {limited && (
+                <Notice variant="info" title={_("Uninstalling needs administrative access")}>
+                    {_(
+                        "Containers, images, volumes and secrets belong to root: only root may see what there is to remove, and remove it.",
+                    )}
+                </Notice>
+            )}
             {operation !== null && <LastUninstall key={operation.id} operation={operation} />}
             <PodmanNotice />
             {!busy && <Choice reading={reading} operation={operation} draft={draft} onDraft={setDraft} />}
