@@ -60,7 +60,7 @@ build-tests package-tests: prepare
 host-tests browser: prepare $(RPM)
 	@test/run $(patsubst %-tests,%,$@) $(FILE)
 
-# Other kills each time, unless SEED says which; COUNT of them, or that of ROUND alone.
+# Other kills each time, unless SEED says which; COUNT of them, or that of ROUND alone; with EVERY one at each step.
 faults: prepare $(RPM)
 	@SEED="$${SEED:-$$(date +%s)}" COUNT="$${COUNT:-200}" test/run $@ </dev/null
 

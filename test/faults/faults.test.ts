@@ -8,6 +8,7 @@
  *   COUNT    how many rounds
  *   ROUND    only this one: what is said of a round that failed repeats it
  *   CASE     only "KIND,VICTIM,LIST,STEP,MS;…": no chance, but what and where is said
+ *   EVERY    only "KIND,VICTIM[,LIST];…": no chance, but at each step of the list, one after the other
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -16,6 +17,9 @@ import { type Found, type Killed, type Planned, type Seen } from "./answers.js";
 import { Bench, TAGS } from "./bench.js";
 import { judgeSetUp, leftovers, RECOVERY, withoutUnarmed } from "./judge.js";
 import { roundFrom, roundOf, type Round } from "./random.js";
+
+/** Minutes that all steps of one list may take together. */
+const SERIES_MINUTES = 60;
 
 const RESULTS = path.join(process.cwd(), "test-results/faults");
 /** Of its first rounds one is a power cut, and every victim is killed in another. */
@@ -28,9 +32,10 @@ const ONLY = given("ROUND");
 const CASE = given("CASE");
 const numbers =
     ONLY === undefined ? Array.from({ length: COUNT }, (_none, index) => index + 1) : [Number(ONLY)];
+const EVERY = given("EVERY");
 const rounds =
     CASE?.split(";").map((one, index) => roundFrom(one, index + 1)) ??
-    numbers.map((number) => roundOf(SEED, number));
+    (EVERY === undefined ? numbers.map((number) => roundOf(SEED, number)) : []);
 
 const image = (tag: string) => `${REPOSITORY}:${tag}`;
 const IMAGES = { A: image(TAGS.A), B: image(TAGS.B) };
@@ -59,7 +64,17 @@ QUnit.module("Faults", {
     after: () => bench.end(failures > 0),
 });
 
+/** What came of a round. */
+interface Result {
+    readonly steps: number;
+    readonly summary: string;
+    readonly wrong: readonly string[];
+    readonly found: Found;
+}
+
 interface Done {
+    /** How many steps there are in the list of the round. */
+    readonly steps: number;
     readonly killed: Killed | null;
     readonly where: string;
     readonly found: Found;
@@ -95,7 +110,7 @@ async function interfere(round: Round, planned: Planned): Promise<Done> {
     const settled = await watching;
     if (victim === "bridge") await bench.closePage();
     const found = victim === "power" || settled === null ? await bench.settle() : settled;
-    return { killed, where, found };
+    return { steps: titles.length, killed, where, found };
 }
 
 /** What the page says of the operation, and that its card says so as well. */
@@ -154,7 +169,7 @@ async function recovered(found: Found, seen: Seen | null, wrong: string[]): Prom
     return await bench.settle();
 }
 
-async function setUpRound(round: Round): Promise<[string, string[], Found]> {
+async function setUpRound(round: Round): Promise<Result> {
     const wrong: string[] = [];
     let from: "A" | "B" | "none" = "none";
     if (round.kind === "set-up") await bench.bring("none");
@@ -168,7 +183,7 @@ async function setUpRound(round: Round): Promise<[string, string[], Found]> {
     const planned = await bench.plan(
         `setUp(${JSON.stringify(image(tag))}, ${round.pull ? '"Always"' : '"IfNotPresent"'})`,
     );
-    const { killed, where, found: left } = await interfere(round, planned);
+    const { steps, killed, where, found: left } = await interfere(round, planned);
     let found = left;
     let seen = await told(wrong, planned);
     const first = outcome(seen, planned);
@@ -186,11 +201,12 @@ async function setUpRound(round: Round): Promise<[string, string[], Found]> {
             newImage: image(tag),
         }),
     );
-    return [`${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`, wrong, found];
+    const summary = `${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`;
+    return { steps, summary, wrong, found };
 }
 
 /** What goes forward only: run again, it finishes. */
-async function forwardRound(round: Round): Promise<[string, string[], Found]> {
+async function forwardRound(round: Round): Promise<Result> {
     await bench.bring((await runningImage(bench.host).catch(() => "")) === IMAGES.B ? "B" : "A");
     const wrong: string[] = [];
     const call = round.kind === "uninstall" ? 'uninstall(["event-processor"])' : "cleanUp()";
@@ -199,7 +215,7 @@ async function forwardRound(round: Round): Promise<[string, string[], Found]> {
             await bench.host.exec("podman", "pull", "--quiet", image(tag));
     const before = await bench.settle();
     const planned = await bench.plan(call);
-    const { killed, where, found: left } = await interfere(round, planned);
+    const { steps, killed, where, found: left } = await interfere(round, planned);
     let found = left;
     const hash = round.kind === "uninstall" ? "/uninstall" : "/images";
     const seen = await told(wrong, planned, { hash });
@@ -212,7 +228,8 @@ async function forwardRound(round: Round): Promise<[string, string[], Found]> {
     const end = await told(wrong, again, { hash });
     if (end?.phase !== "succeeded") wrong.push(`run again, it is “${end?.phase ?? "nothing"}”`);
     wrong.push(...leftovers(found), ...finished(round, before, found));
-    return [`${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`, wrong, found];
+    const summary = `${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`;
+    return { steps, summary, wrong, found };
 }
 
 function finished({ kind }: Round, before: Found, found: Found): string[] {
@@ -230,33 +247,52 @@ function finished({ kind }: Round, before: Found, found: Found): string[] {
     ];
 }
 
+/** Plays one round; how many steps there are in its list, 0 if that could not be told. */
+async function play(assert: Assert, round: Round, name: string, how: string): Promise<number> {
+    if (wasSpoilt) await bench.begin();
+    wasSpoilt = true;
+    const begin = performance.now();
+    let result: Partial<Result> = {};
+    let wrong: readonly string[] = [];
+    try {
+        const isForward = round.kind === "uninstall" || round.kind === "clean-up";
+        result = await (isForward ? forwardRound : setUpRound)(round);
+        wrong = result.wrong ?? [];
+    } catch (reason) {
+        wrong = [reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)];
+    }
+    const { steps = 0, summary = "", found = null } = result;
+    const title = `${how}: ${round.kind}, ${round.victim} at ${summary}`;
+    console.log(`# ${((performance.now() - begin) / 1000).toFixed(1)} s: ${title}`);
+    assert.deepEqual(wrong, [], title);
+    wasSpoilt = wrong.length > 0;
+    if (wasSpoilt) {
+        await kept(name, title, wrong, found);
+        await bench.closePage();
+    }
+    return steps;
+}
+
 for (const round of rounds) {
     const { number } = round;
     QUnit.test(`round ${number}: ${round.kind}, ${round.victim} killed`, async (assert) => {
-        if (wasSpoilt) await bench.begin();
-        wasSpoilt = true;
-        const begin = performance.now();
-        let found: Found | null = null;
-        let where = "";
-        let wrong: string[] = [];
-        try {
-            const isForward = round.kind === "uninstall" || round.kind === "clean-up";
-            [where, wrong, found] = await (isForward ? forwardRound : setUpRound)(round);
-        } catch (reason) {
-            wrong.push(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
-        }
-        const title = `${CASE === undefined ? `SEED=${SEED} ROUND=${number}` : `CASE ${number}`}: ${round.kind}, ${round.victim} at ${where}`;
-        console.log(`# ${((performance.now() - begin) / 1000).toFixed(1)} s: ${title}`);
-        assert.deepEqual(wrong, [], title);
-        wasSpoilt = wrong.length > 0;
-        if (wasSpoilt) {
-            await kept(
-                CASE === undefined ? `seed-${SEED}-round-${number}` : `case-${number}`,
-                title,
-                wrong,
-                found,
+        if (CASE === undefined)
+            await play(assert, round, `seed-${SEED}-round-${number}`, `SEED=${SEED} ROUND=${number}`);
+        else await play(assert, round, `case-${number}`, `CASE ${number}`);
+    });
+}
+
+for (const one of EVERY?.split(";") ?? []) {
+    const [kind = "", victim = "", list = "step"] = one.split(",");
+    QUnit.test(`${kind}, ${victim} killed at each ${list}`, async (assert) => {
+        assert.timeout(SERIES_MINUTES * 60_000);
+        // How many there are is known when the first of them was played.
+        for (let step = 1, steps = 1; step <= steps; step++) {
+            const text = [kind, victim, list, step, 5].join(",");
+            steps = Math.max(
+                steps,
+                await play(assert, roundFrom(text, step), text.replaceAll(/\W+/g, "-"), `CASE="${text}"`),
             );
-            await bench.closePage();
         }
     });
 }
