@@ -16,10 +16,11 @@ import { FileWatch } from "./file-watch.js";
 import type { Closeable, Host } from "./host.js";
 import { runJobs } from "./job-list.js";
 import { daemonReload, resetFailed, setEnabled, setMasked, stopAndDisable, unitJob } from "./jobs.js";
-import { followJournal } from "./journal.js";
+import { followJournal, journalWritten } from "./journal.js";
 import { cancelOperation, startOperation, startRecovery } from "./operation-start.js";
 import { isOperationUnit, OperationTracker } from "./operation-tracker.js";
 import { setMenuStatus } from "./page-status.js";
+import { lastOperation } from "./operation-watch.js";
 import { PodmanWatch, stopContainer } from "./podman.js";
 import type { HostError } from "./problem.js";
 import { followPull } from "./pull.js";
@@ -47,7 +48,10 @@ class Connection {
         operation: loading,
     }));
     #units = new Map<string, UnitProperties>();
-    #files: ReadonlyMap<string, string> = new Map();
+    /** null: not listed yet. */
+    #files: ReadonlyMap<string, string> | null = null;
+    /** The bus was lost: what happened meanwhile was not heard. */
+    #missed = false;
     #podman: PodmanWatch | null = null;
     #systemd: SystemdWatch;
     #folders: Closeable | null = null;
@@ -58,12 +62,19 @@ class Connection {
             units: () => this.#units,
             files: () => this.#files,
             mayReadJournal: () => this.state.getState().access === "administrative",
+            lastOperation,
+            journalWritten,
             refresh: () => {
                 this.#systemd.refresh();
             },
         },
-        (operation) => {
-            this.state.setState({ operation: known(operation) });
+        {
+            operation: (operation) => {
+                this.state.setState({ operation: known(operation) });
+            },
+            problem: (error) => {
+                this.state.setState({ operation: unknown("error", error.message) });
+            },
         },
     );
 
@@ -76,6 +87,7 @@ class Connection {
                 this.#unitChanged(name, unit);
             },
             lost: (error) => {
+                this.#missed = true;
                 const lost = unknown("disconnected", error.message);
                 this.state.setState({ units: lost, unitFiles: lost, operation: lost });
             },
@@ -107,6 +119,7 @@ class Connection {
         this.#systemd.close();
         this.#folders?.close();
         this.#clock?.close();
+        this.#operation.close();
         this.#access.close();
         this.#podman?.close();
     }
@@ -120,7 +133,8 @@ class Connection {
         );
         this.#units = new Map(units);
         this.#files = files;
-        if (ended) void this.#operation.ended();
+        if (ended || this.#missed) void this.#operation.ended();
+        this.#missed = false;
         const ours = [...files].filter(([name]) => name.startsWith("uyuni-"));
         this.state.setState({ units: known(uyuniUnits(units)), unitFiles: known(new Map(ours)) });
         this.#operation.look();
@@ -195,7 +209,7 @@ class Connection {
         const socket = this.#units.get(PODMAN_SOCKET_UNIT);
         if (error.problem === "access-denied")
             this.state.setState({ podman: unknown("no-access", error.message) });
-        else if (unitFiles.state === "known" && !this.#files.has(PODMAN_SOCKET_UNIT))
+        else if (unitFiles.state === "known" && this.#files?.has(PODMAN_SOCKET_UNIT) === false)
             this.state.setState({ podman: unknown("not-installed") });
         else if (socket !== undefined && text(socket, "ActiveState") !== "active")
             this.state.setState({ podman: unknown("not-running", error.message) });

@@ -46,7 +46,10 @@ def program(argv):
 
 
 def conmons():
-    return [pid for pid, _, argv in processes() if program(argv) == "conmon" and CONTAINER in argv]
+    """Of the container itself: a health check that is just running has one of its own."""
+    return [
+        pid for pid, _, argv in processes()
+        if program(argv) == "conmon" and CONTAINER in argv and "--exec-process-spec" not in argv]
 
 
 def unit_processes():
