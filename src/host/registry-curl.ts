@@ -1,5 +1,6 @@
 /** Requests to a registry by curl, without root: several with one process, over one connection. */
 import cockpit from "cockpit";
+import { failureOfCurl, type RegistryFailure } from "../uyuni/registry-answer.js";
 import { toldDigest } from "../uyuni/registry-image.js";
 import { asHostError, exitStatus, HostError, within } from "./problem.js";
 
@@ -12,8 +13,14 @@ const LONGEST_ALL = 8_000_000;
 
 export interface Access {
     readonly insecure: boolean;
-    /** "" for everyone. */
-    readonly token: string;
+    /** Value of the header; "" for everyone. */
+    readonly authorization: string;
+}
+
+export interface Printed {
+    readonly text: string;
+    /** Why the last request had no answer; null if it had one. */
+    readonly failure: RegistryFailure | null;
 }
 
 export interface Fetched {
@@ -25,50 +32,62 @@ export interface Fetched {
 }
 
 /**
- * What curl printed, whatever its exit status. The token goes to its standard
- * input, where no list of processes shows it. Rejects with HostError when curl
- * cannot be run, does not end, tells too much, or is stopped.
+ * What curl printed, whatever its exit status. Passwords, tokens and addresses
+ * that work like one go to its standard input, where no list of processes shows
+ * them, and who has them is not redirected. Nobody's .curlrc is read: it could
+ * have all of it written down. Rejects with HostError when curl cannot be run,
+ * does not end, tells too much, or is stopped.
  */
 export async function runCurl(
     args: readonly string[],
-    { insecure, token }: Access,
-    signal: AbortSignal,
-): Promise<string> {
-    if (signal.aborted) throw new HostError("cancelled", "");
+    urls: readonly string[],
+    { insecure, authorization }: Access,
+    signal?: AbortSignal,
+): Promise<Printed> {
+    if (signal?.aborted === true) throw new HostError("cancelled", "");
     const process = cockpit.spawn(
         [
-            "curl",
-            "--silent",
-            "--globoff",
-            "--location",
-            ...["--proto", "=http,https"],
+            ...["curl", "--disable", "--silent", "--show-error", "--globoff"],
+            ...(authorization === "" ? ["--location"] : []),
+            ...["--proto", insecure ? "=http,https" : "=https"],
             ...["--max-time", String(SECONDS)],
             ...["--max-filesize", String(LONGEST)],
             ...(insecure ? ["--insecure"] : []),
-            ...["--config", "-"],
             ...args,
+            ...["--config", "-"],
         ],
-        { err: "ignore", environ: ["LC_ALL=C.UTF-8"] },
+        { err: "message", environ: ["LC_ALL=C.UTF-8"] },
     );
     const stop = () => {
         process.close("cancelled");
     };
-    signal.addEventListener("abort", stop);
-    let printed = "";
+    signal?.addEventListener("abort", stop);
+    let text = "";
     const ending = process.stream((chunk) => {
-        printed += chunk;
-        if (printed.length > LONGEST_ALL) process.close("too-large");
+        text += chunk;
+        if (text.length > LONGEST_ALL) process.close("too-large");
     });
-    void process.input(token === "" ? "" : `header = "Authorization: Bearer ${token}"\n`);
+    const header = authorization === "" ? [] : [option("header", `Authorization: ${authorization}`)];
+    void process.input([...header, ...urls.map((url) => option("url", url))].join(""));
     try {
         await within(ALL_SECONDS, ending);
+        return { text, failure: null };
     } catch (reason) {
         process.close("terminated");
-        if (exitStatus(reason) === null) throw asHostError(reason);
+        const status = exitStatus(reason);
+        const error = asHostError(reason);
+        if (status === null) throw error;
+        // Of several complaints the last is about the last request.
+        const complaint = error.message.trim().split("\n").at(-1) ?? "";
+        return { text, failure: failureOfCurl(status, complaint.replace(/^curl: \([0-9]+\) /, "")) };
     } finally {
-        signal.removeEventListener("abort", stop);
+        signal?.removeEventListener("abort", stop);
     }
-    return printed;
+}
+
+/** A line of curl's configuration. */
+function option(name: string, value: string): string {
+    return `${name} = "${value.replace(/["\\]/g, "\\$&")}"\n`;
 }
 
 /** The answers to several requests, in their order. Rejects as `runCurl`. */
@@ -78,25 +97,44 @@ export async function fetchAll(
     access: Access,
     signal: AbortSignal,
 ): Promise<readonly Fetched[]> {
+    const told = await fetchHere(urls, accept, access, signal);
+    // Registries keep blobs elsewhere: that place gets no password, and no token.
+    const moved = told.flatMap(({ redirect }) => (redirect === "" ? [] : [redirect]));
+    const elsewhere = await fetchHere(moved, accept, { ...access, authorization: "" }, signal);
+    let next = 0;
+    return told.map((one) => (one.redirect === "" ? one : (elsewhere[next++] ?? one)));
+}
+
+async function fetchHere(
+    urls: readonly string[],
+    accept: string,
+    access: Access,
+    signal: AbortSignal,
+): Promise<readonly (Fetched & { readonly redirect: string })[]> {
     if (urls.length === 0) return [];
     // Nobody who answers knows it, so that no answer can pretend to be the end of another.
     const mark = `\n${crypto.getRandomValues(new Uint32Array(4)).join("-")} `;
-    const told = await runCurl(
+    const { text } = await runCurl(
         [
             ...["--header", `Accept: ${accept}`],
-            ...["--write-out", `${mark}%{http_code} %header{docker-content-digest}\n`],
-            ...urls.flatMap((url) => ["--url", url]),
+            ...["--write-out", `${mark}%{http_code} %header{docker-content-digest} %{redirect_url}\n`],
         ],
+        urls,
         access,
         signal,
     );
-    const pieces = told.split(mark);
+    const pieces = text.split(mark);
     return urls.map((_url, index) => {
         const piece = pieces[index] ?? "";
         // Each mark begins a line about the answer before it.
         const body = index === 0 ? piece : piece.slice(piece.indexOf("\n") + 1);
         const [line = ""] = (pieces[index + 1] ?? "").split("\n", 1);
-        const [status = "", digest = ""] = line.trim().split(" ");
-        return { status: Number(/^[0-9]{3}$/.exec(status)?.[0] ?? "0"), digest: toldDigest(digest), body };
+        const [status = "", digest = "", redirect = ""] = line.split(" ");
+        return {
+            status: Number(/^[0-9]{3}$/.exec(status)?.[0] ?? "0"),
+            digest: toldDigest(digest),
+            body,
+            redirect: /^https?:\/\/[^\s"\\]+$/.test(redirect) ? redirect : "",
+        };
     });
 }

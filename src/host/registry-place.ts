@@ -1,60 +1,44 @@
-/** Where a repository really is, and with which token everyone may read it. */
-import * as v from "valibot";
+/** Where a repository really is, and with what it may be read. */
+import type { Message } from "../uyuni/message.js";
 import { parseReference } from "../uyuni/reference.js";
-import { parseHeaders, tokenService, type TokenService } from "../uyuni/registry-answer.js";
+import { parseHeaders } from "../uyuni/registry-answer.js";
 import { registryLocation } from "./podman-answers.js";
 import { podmanRequest } from "./podman-socket.js";
 import { HostError } from "./problem.js";
+import { authorize, EVERYONE } from "./registry-auth.js";
 import { runCurl, type Access } from "./registry-curl.js";
 
 export interface RegistryPlace extends Access {
     /** Beginning of the addresses of its manifests and blobs: `https://registry/v2/name`. */
     readonly base: string;
+    /** Why the login that podman has is not used; null where it is, or there is none. */
+    readonly without: Message | null;
 }
 
-const Token = v.object({ token: v.optional(v.string(), ""), access_token: v.optional(v.string(), "") });
+/** The host that answers for a registry. */
+export function hostOf(registry: string): string {
+    return registry === "docker.io" ? "registry-1.docker.io" : registry;
+}
 
 /** After registries.conf, which may lead elsewhere. Rejects with HostError, also when the registry does not answer. */
 export async function registryPlace(name: string, signal: AbortSignal): Promise<RegistryPlace> {
     const { repository, insecure } = registryLocation(await podmanRequest("GET", "/info"), name);
     const parsed = parseReference(`${repository}:latest`);
     if ("error" in parsed) throw new HostError("protocol-error", `registries.conf leads to ${repository}`);
-    const { registry } = parsed.ok;
-    const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+    const { registry, repository: path } = parsed.ok;
     // As podman does: what may be asked without TLS is, when there is none.
     for (const scheme of insecure ? ["https", "http"] : ["https"]) {
-        const base = `${scheme}://${host}/v2/${parsed.ok.repository}`;
-        const everyone = { insecure, token: "" };
-        const headers = parseHeaders(
-            await runCurl(
-                ["--head", "--suppress-connect-headers", "--url", `${base}/manifests/latest`],
-                everyone,
-                signal,
-            ),
-        );
+        const base = `${scheme}://${hostOf(registry)}/v2/${path}`;
+        const url = `${base}/manifests/latest`;
+        const everyone = { insecure, authorization: "" };
+        const args = ["--head", "--suppress-connect-headers"];
+        const headers = parseHeaders((await runCurl(args, [url], everyone, signal)).text);
         if (headers.status === 0) continue;
-        const service = headers.status === 401 ? tokenService(headers) : null;
-        if (service === null) return { ...everyone, base };
-        return { insecure, base, token: await fetchToken(service, everyone, signal) };
+        const { header, without } =
+            headers.status === 401
+                ? await authorize(headers, { registry, repository: path, url, insecure }, signal)
+                : EVERYONE;
+        return { insecure, authorization: header, base, without };
     }
     throw new HostError("not-found", registry);
-}
-
-/** "" when it gives none. */
-async function fetchToken(
-    { realm, service, scope }: TokenService,
-    access: Access,
-    signal: AbortSignal,
-): Promise<string> {
-    const url = new URL(realm);
-    if (service !== "") url.searchParams.set("service", service);
-    if (scope !== "") url.searchParams.set("scope", scope);
-    try {
-        const parsed = v.safeParse(Token, JSON.parse(await runCurl(["--url", url.href], access, signal)));
-        const token = parsed.success ? parsed.output.token || parsed.output.access_token : "";
-        return /^[A-Za-z0-9._~+/=-]+$/.test(token) ? token : "";
-    } catch (reason) {
-        if (reason instanceof SyntaxError) return "";
-        throw reason;
-    }
 }

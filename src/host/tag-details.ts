@@ -6,7 +6,8 @@
  * one process for a handful of tags. What a digest names never changes, so it
  * is asked for once; tags move, and are asked for by every reader.
  */
-import { type TagDetails } from "../uyuni/told-image.js";
+import type { Message } from "../uyuni/message.js";
+import type { TagDetails } from "../uyuni/told-image.js";
 import { manifestFor, parseConfiguration, parseManifest, type Manifest } from "../uyuni/registry-image.js";
 import type { Closeable } from "./host.js";
 import { fetchAll, type Fetched } from "./registry-curl.js";
@@ -28,7 +29,11 @@ const MOST_KEPT = 5000;
 /** Answers by the address of their digest, which has the registry in it: another one cannot put its own there. */
 const kept = new Map<string, Fetched>();
 
-type Told = (details: ReadonlyMap<string, TagDetails>) => void;
+export interface TagDetailsListener {
+    readonly told: (details: ReadonlyMap<string, TagDetails>) => void;
+    /** The registry asks for a login, and the one that podman has is not used. */
+    readonly without: (reason: Message) => void;
+}
 
 /** Reads details of a repository's tags until it is closed; what cannot be read is never told. */
 export class TagDetailsReader implements Closeable {
@@ -41,11 +46,16 @@ export class TagDetailsReader implements Closeable {
     constructor(
         repository: string,
         private readonly architecture: string,
-        private readonly onDetails: Told,
+        private readonly listener: TagDetailsListener,
     ) {
         this.#place = registryPlace(repository, this.#stop.signal);
-        // Whoever waits for it is told again.
-        this.#place.catch(() => undefined);
+        this.#place.then(
+            ({ without }) => {
+                if (without !== null && !this.#stop.signal.aborted) listener.without(without);
+            },
+            // Whoever waits for it is told again.
+            () => undefined,
+        );
     }
 
     read(tags: readonly string[]): void {
@@ -69,7 +79,7 @@ export class TagDetailsReader implements Closeable {
                 const batch = this.#queue.splice(0, BATCH);
                 const details = await readDetails(place, batch, this.architecture, this.#stop.signal);
                 if (this.#stop.signal.aborted) return;
-                this.onDetails(details);
+                this.listener.told(details);
             }
         } catch (reason) {
             // The names are there without them; what is wrong with the registry is told with the names.

@@ -41,22 +41,27 @@ export interface Headers {
 export function parseHeaders(output: string): Headers {
     const blocks = output.split(/\r?\n\r?\n/).filter((block) => block.trimStart().startsWith("HTTP/"));
     const [first = "", ...lines] = (blocks.at(-1) ?? "").trimStart().split(/\r?\n/);
-    const fields = lines.flatMap((line): [string, string][] => {
+    const fields = new Map<string, string>();
+    for (const line of lines) {
         const colon = line.indexOf(":");
-        return colon < 1 ? [] : [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]];
-    });
-    return { status: Number(/^HTTP\/[0-9.]+ ([0-9]{3})/.exec(first)?.[1] ?? "0"), fields: new Map(fields) };
+        if (colon < 1) continue;
+        const name = line.slice(0, colon).toLowerCase();
+        const before = fields.get(name);
+        // As HTTP joins what is told more than once.
+        fields.set(name, `${before === undefined ? "" : `${before}, `}${line.slice(colon + 1).trim()}`);
+    }
+    return { status: Number(/^HTTP\/[0-9.]+ ([0-9]{3})/.exec(first)?.[1] ?? "0"), fields };
 }
 
-/** Where a registry sends those who have no token; null where it wants something else. */
+/** Where a registry sends those who have no token. */
 export interface TokenService {
     readonly realm: string;
     readonly service: string;
-    readonly scope: string;
 }
 
+/** Null where it wants something else. */
 export function tokenService({ fields }: Headers): TokenService | null {
-    const challenge = /^bearer (.*)$/i.exec(fields.get("www-authenticate") ?? "")?.[1] ?? "";
+    const challenge = /\bbearer (.*)$/i.exec(fields.get("www-authenticate") ?? "")?.[1] ?? "";
     const values = new Map(
         [...challenge.matchAll(/([a-z]+)="([^"]*)"/gi)].map(([, name = "", value = ""]) => [
             name.toLowerCase(),
@@ -65,7 +70,12 @@ export function tokenService({ fields }: Headers): TokenService | null {
     );
     const realm = values.get("realm") ?? "";
     if (!/^https?:\/\/[^\s"\\]+$/.test(realm)) return null;
-    return { realm, service: values.get("service") ?? "", scope: values.get("scope") ?? "" };
+    return { realm, service: values.get("service") ?? "" };
+}
+
+/** Whether a registry wants user and password with each request. */
+export function asksForPassword({ fields }: Headers): boolean {
+    return /\bbasic\b/i.test(fields.get("www-authenticate") ?? "");
 }
 
 /** The digest in the answer to HEAD on a manifest, or why there is none. */

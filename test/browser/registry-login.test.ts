@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/** A registry that asks for a login: refused, logged in, pulled, logged out, and the password nowhere to be seen. */
+/** A registry that asks for a login: refused, logged in, asked, pulled, logged out, and the password nowhere to be seen. */
 import type { Locator } from "playwright-core";
 import type { TestHost } from "../support/host.js";
 import { look } from "../support/look.js";
-import { FAULTY, setFault, startFaultyRegistry } from "../support/registry.js";
+import { otherMachine } from "../support/made-up-images.js";
+import { FAULTY, givenTo, setFault, startFaultyRegistry } from "../support/registry.js";
+import { secretsOf, staysSecret, watchProcesses } from "../support/secrets.js";
 import { onHost, type Stage } from "../support/stage.js";
 import {
     button,
@@ -18,49 +20,18 @@ import {
 const test = onHost("Registry login");
 const USER = "somebody";
 const PASSWORD = "s3cret-$(id)-ü";
+const SECRETS = [...secretsOf(USER, PASSWORD), "Bearer a-token"];
 const AUTH_FILE = "/root/.config/containers/auth.json";
-const SAMPLES = "/run/command-lines";
 
 const here = {
     hash: "/event-processor",
     given: async (host: TestHost) => {
-        await installProcessor(host, "2026.08");
         await startFaultyRegistry(host);
+        await installProcessor(host, "2026.08");
         await setFault(host, { login: `${USER}:${PASSWORD}`, token: true });
     },
     journalErrors: [/^systemd: Failed to start cockpit-uyuni-operation\.service/],
 };
-
-/** Notes the command lines of all processes, again and again. */
-async function watchProcesses(host: TestHost): Promise<void> {
-    const loop = `while :; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' >>${SAMPLES}; done`;
-    await host.exec("systemd-run", "--quiet", "--collect", "--unit=watch-processes", "sh", "-c", loop);
-}
-
-function secrets(): readonly string[] {
-    return [PASSWORD, Buffer.from(`${USER}:${PASSWORD}`).toString("base64")];
-}
-
-/** That the password is neither on the page, nor in the journal, nor was in a command line. */
-async function staysSecret({ assert, host, page, journalStart }: Stage): Promise<void> {
-    await host.exec("systemctl", "stop", "watch-processes.service");
-    const lines = await host.exec("cat", SAMPLES);
-    assert.true(lines.includes("--password-stdin"), "the login was among the processes that were looked at");
-    const journal = await host.exec(
-        "journalctl",
-        `--after-cursor=${journalStart}`,
-        "--output=cat",
-        "--all",
-        "--no-pager",
-    );
-    const shown = await page.evaluate((body) => [
-        body.ownerDocument.documentElement.outerHTML,
-        ...[...body.ownerDocument.querySelectorAll("input")].map(({ value }) => value),
-    ]);
-    for (const secret of secrets())
-        for (const [where, text] of Object.entries({ lines, journal, page: shown.join("\n") }))
-            assert.false(text.includes(secret), `no ${secret} in ${where}`);
-}
 
 async function typeIn(dialog: Locator, user: string, password: string): Promise<void> {
     await dialog.getByLabel("User", { exact: true }).fill(user);
@@ -94,7 +65,7 @@ test("refused, logged in, pulled, and logged out", here, async (stage) => {
         ),
         "the focus is where it was",
     );
-    await staysSecret(stage);
+    await staysSecret(stage, SECRETS, "--password-stdin");
     assert.strictEqual(await host.exec("stat", "--format=%a %U", AUTH_FILE), "600 root");
 
     await SetUpDialog.change(stage, REPOSITORY, "2026.10");
@@ -105,7 +76,140 @@ test("refused, logged in, pulled, and logged out", here, async (stage) => {
     const card = page.getByRole("region", { name: "In the registry", exact: true });
     await see("its settings", card.getByText(/^registries\.conf calls localhost:5001 insecure: /));
     await see("who is logged in", card.getByText(`podman is logged in to ${FAULTY} as ${USER}`));
+    await see("what the registry has", card.getByText("The registry has the same image."));
     await button(card, `Log out of ${FAULTY}`).click();
     await see("nobody is", button(card, `Log in to ${FAULTY}`));
+    await see("what it means", card.getByText(`${FAULTY} was reached, and asks for a login (401).`));
     assert.false((await host.exec("cat", AUTH_FILE)).includes(FAULTY), "and nothing is kept");
+});
+
+/** The list of tags, opened in the set-up dialog. */
+async function listTags(stage: Stage): Promise<SetUpDialog> {
+    const dialog = await SetUpDialog.open(stage.page);
+    await stage.see("the tags", dialog.dialog.getByText(/^[0-9]+ tags to choose from\.$/));
+    await dialog.field("Tag").click();
+    await stage.see("the first", dialog.dialog.getByRole("option").first());
+    return dialog;
+}
+
+function logInByHand(host: TestHost): Promise<unknown> {
+    const argv = ["podman", "login", `--authfile=${AUTH_FILE}`, "--tls-verify=false", `--username=${USER}`];
+    return host.attempt([...argv, "--password-stdin", FAULTY], PASSWORD);
+}
+
+test(
+    "podman’s login tells age, size, digest and architecture of tags",
+    {
+        ...here,
+        given: async (host) => {
+            await here.given(host);
+            await logInByHand(host);
+            await setFault(host, { login: `${USER}:${PASSWORD}`, token: true, moved: "127.0.0.1:5001" });
+        },
+    },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        await otherMachine(host, "uyuni/server-salt-event-processor", "2026.10", "s390x", "mainframe");
+        await watchProcesses(host);
+        const dialog = await SetUpDialog.open(page);
+        await see("the tags", dialog.dialog.getByText(/^[0-9]+ tags to choose from\.$/));
+        await dialog.field("Tag").click();
+        const options = dialog.dialog.getByRole("option");
+        await see("an age", options.filter({ hasText: "2026.10" }).locator("time"));
+        await see("a size", options.filter({ hasText: "2026.10" }).getByText(/ MB$/));
+        await see("a digest", options.filter({ hasText: "2026.10" }).getByText(/^sha256:[0-9a-f]{12}$/));
+        await see("an architecture", options.filter({ hasText: "mainframe" }).getByText(/but for s390x$/));
+        await look(stage, "registry-login-tags");
+        const given = await givenTo(host);
+        assert.true(given.includes(`${FAULTY} Basic`), "the password went for a token");
+        assert.true(given.includes(`${FAULTY} Bearer`), "the token went to the registry");
+        assert.deepEqual(
+            given.filter((one) => !one.startsWith(FAULTY)),
+            ["127.0.0.1:5001"],
+            "where the registry keeps its blobs is asked, and gets neither",
+        );
+        await staysSecret(stage, SECRETS, "curl --disable");
+    },
+);
+
+test(
+    "a password is not sent where a registry wants it",
+    {
+        ...here,
+        given: async (host) => {
+            await here.given(host);
+            await logInByHand(host);
+            await setFault(host, {
+                login: `${USER}:${PASSWORD}`,
+                token: true,
+                realm: "http://127.0.0.1:5001/token",
+            });
+        },
+    },
+    async (stage) => {
+        const { assert, host, see } = stage;
+        const dialog = await listTags(stage);
+        await see(
+            "why there are only names",
+            dialog.dialog.getByText(
+                `${FAULTY} wants its password sent to http://127.0.0.1:5001/token, which is not safe: it was not sent.`,
+            ),
+        );
+        assert.deepEqual(await givenTo(host), [FAULTY], "and nobody got anything");
+        assert.strictEqual(await dialog.dialog.getByRole("option").locator("time").count(), 0);
+        await dialog.field("Tag").press("Escape");
+        await look(stage, "registry-login-unsafe");
+    },
+);
+
+test(
+    "a login that only podman can use",
+    {
+        ...here,
+        given: async (host) => {
+            await here.given(host);
+            const helper = `#!/bin/sh\nprintf '%s' '${JSON.stringify({ Username: USER, Secret: PASSWORD })}'\n`;
+            await host.write("/usr/local/bin/docker-credential-standin", helper);
+            await host.exec("chmod", "755", "/usr/local/bin/docker-credential-standin");
+            await host.exec("mkdir", "--parents", AUTH_FILE.slice(0, AUTH_FILE.lastIndexOf("/")));
+            await host.write(AUTH_FILE, JSON.stringify({ credHelpers: { [FAULTY]: "standin" } }));
+        },
+    },
+    async (stage) => {
+        const { see } = stage;
+        const dialog = await listTags(stage);
+        await see(
+            "why there are only names",
+            dialog.dialog.getByText(
+                `podman’s login to ${FAULTY} is kept by a credential helper, or is an identity token, which only podman itself can use.`,
+            ),
+        );
+    },
+);
+
+test("logged in where tags are chosen", here, async (stage) => {
+    const { host, page, session, see, gone } = stage;
+    await host.exec("rm", "--force", AUTH_FILE);
+    const setUp = await SetUpDialog.open(page);
+    await see(
+        "that there are none",
+        setUp.dialog.getByText(/^The tags could not be listed, but you can type one\./),
+    );
+    await button(setUp.dialog, `Log in to ${FAULTY}`).click();
+    const dialog = page.getByRole("dialog", { name: `Log in to ${FAULTY}` });
+    await look(stage, "registry-login-nested");
+    await session.page.keyboard.press("Escape");
+    await gone("this dialog", dialog);
+    await see("and no other", setUp.dialog);
+    await button(setUp.dialog, `Log in to ${FAULTY}`).click();
+    await dialog.getByLabel("User", { exact: true }).fill(USER);
+    await dialog.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await session.page.keyboard.press("Enter");
+    await gone("the dialog", dialog);
+    await see("the tags", setUp.dialog.getByText(/^[0-9]+ tags to choose from\.$/));
+    await host.until("the focus is where they are", () =>
+        setUp.field("Tag").evaluate((element) => (element === document.activeElement ? true : null)),
+    );
+    await setUp.field("Tag").press("ArrowDown");
+    await see("an age", setUp.dialog.getByRole("option").locator("time").first());
 });

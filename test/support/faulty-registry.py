@@ -12,6 +12,11 @@ It hands every request on. What is to go wrong is told it by PUT on /fault, as a
     tags              number of tags that every repository has
     login             user:password it asks for
     token             it asks for a token, which it gives to whoever has that login
+    realm             address at which it says that tokens are given, instead of its own
+    moved             host to which requests for blobs are redirected
+
+GET on /given tells which hosts, by the names that it was asked under, curl gave what since the last fault was told:
+a JSON list of [host, scheme of Authorization or ""]. Below /elsewhere everything is given to everyone.
 """
 
 import base64
@@ -25,7 +30,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TOKEN = 'a-token'
 PIECE = 64 * 1024
+ELSEWHERE = '/elsewhere'
 fault = {}
+given = set()
 port = int(sys.argv[1])
 
 
@@ -33,7 +40,14 @@ class Proxy(BaseHTTPRequestHandler):
     def handle_any(self):
         if self.path == '/fault':
             self.take_fault()
-        elif not self.refused():
+            return
+        if self.path == '/given':
+            self.say(200, (), json.dumps(sorted(given)).encode())
+            return
+        # podman follows its own rules.
+        if self.headers.get('User-Agent', '').startswith('curl/'):
+            given.add((self.headers.get('Host', ''), self.headers.get('Authorization', '').partition(' ')[0]))
+        if not self.refused():
             self.hand_on()
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
@@ -43,6 +57,7 @@ class Proxy(BaseHTTPRequestHandler):
 
     def take_fault(self):
         fault.clear()
+        given.clear()
         fault.update(json.loads(self.body()))
         self.say(200)
 
@@ -60,7 +75,13 @@ class Proxy(BaseHTTPRequestHandler):
 
     def refused(self):
         """Whether it was answered without the sound registry."""
+        if self.path.startswith(ELSEWHERE):
+            self.path = self.path[len(ELSEWHERE) :]
+            return False
         if 'login' in fault and self.asked_for_login():
+            return True
+        if 'moved' in fault and '/blobs/' in self.path:
+            self.say(307, [('Location', f'http://{fault["moved"]}{ELSEWHERE}{self.path}')])
             return True
         if 'status' in fault and self.is_meant():
             self.say(fault['status'], fault.get('headers', {}).items())
@@ -79,7 +100,7 @@ class Proxy(BaseHTTPRequestHandler):
             self.say(*((200, (), text) if given == basic else (401,)))
             return True
         if 'token' in fault:
-            realm = f'http://{self.headers["Host"]}/token'
+            realm = fault.get('realm', f'http://{self.headers["Host"]}/token')
             wanted, challenge = f'Bearer {TOKEN}', f'Bearer realm="{realm}",service="test",scope="repository:any:pull"'
         else:
             wanted, challenge = basic, 'Basic realm="test"'

@@ -1,6 +1,7 @@
 /** Faults of the test host's registry, and tags that move in it. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import * as v from "valibot";
 import type { TestHost } from "./host.js";
 
 const SCRIPT = "/run/faulty-registry.py";
@@ -19,6 +20,8 @@ export interface Fault {
     readonly tags?: number;
     readonly login?: string;
     readonly token?: true;
+    readonly realm?: string;
+    readonly moved?: string;
 }
 
 /** The registry of Uyuni's images on the host from now on; sound until it is told otherwise. */
@@ -84,6 +87,12 @@ export async function setFault(host: TestHost, fault: Fault): Promise<void> {
         JSON.stringify(fault),
     );
     if (status !== 0) throw new Error(stderr);
+}
+
+/** Whom curl asked since the last fault, and what it gave them: `localhost:5001 Bearer`, or the name alone. */
+export async function givenTo(host: TestHost): Promise<readonly string[]> {
+    const told: unknown = JSON.parse(await host.exec("curl", "--silent", "--fail", `http://${FAULTY}/given`));
+    return v.parse(v.array(v.array(v.string())), told).map((pair) => pair.join(" ").trim());
 }
 
 /** Lets `tag` mean in the registry what `other` does. */

@@ -129,7 +129,7 @@ function ServerTag({ field: { flag }, flags, run, repository }: FlagFieldProps) 
     return (
         <div>
             <TagPicker
-                registry={repository.slice(0, Math.max(0, repository.indexOf("/")))}
+                repository={repository}
                 value={run.values[flag] ?? ""}
                 tags={tags}
                 details={details}

@@ -2,7 +2,7 @@ import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { Form, FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core/dist/esm/components/Modal";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
-import { useId, useRef, useState, type RefObject } from "react";
+import { useEffect, useId, useRef, useState, type RefObject } from "react";
 import { AUTH_FILE, type LoginPlace } from "../../host/registry-login.js";
 import type { Message } from "../../uyuni/message.js";
 import { ActionButton } from "../components/action-button.js";
@@ -17,19 +17,25 @@ import "../set-up/set-up.css";
 
 interface LoginDialogProps {
     place: LoginPlace;
+    /** Comes before `onClose` when somebody was logged in. */
+    onDone: (() => void) | undefined;
     onClose: () => void;
 }
 
 /** Asks for user and password of a registry, and logs podman in. */
-export default function LoginDialog({ place, onClose }: LoginDialogProps) {
+export default function LoginDialog({ place, onDone, onClose }: LoginDialogProps) {
     const [user, setUser] = useState("");
     const password = useRef<HTMLInputElement>(null);
     const blocked = useAccessBlock();
-    const login = useLogIn(place, onClose);
+    const login = useLogIn(place, () => {
+        onDone?.();
+        onClose();
+    });
     const scc = useScc(place);
     const close = () => {
         if (!login.running) onClose();
     };
+    useEscape(close);
     const submit = () => {
         if (blocked !== null || login.running) return;
         const field = password.current;
@@ -37,7 +43,7 @@ export default function LoginDialog({ place, onClose }: LoginDialogProps) {
         if (field !== null && login.withPassword(user, field.value)) field.value = "";
     };
     return (
-        <Modal isOpen variant="small" onEscapePress={close} aria-labelledby="login-title">
+        <Modal isOpen variant="small" aria-labelledby="login-title">
             <ModalHeader
                 title={format(_("Log in to $0"), visibleLine(place.registry))}
                 labelId="login-title"
@@ -47,6 +53,8 @@ export default function LoginDialog({ place, onClose }: LoginDialogProps) {
                     noValidate
                     onSubmit={(event) => {
                         event.preventDefault();
+                        // It may have been opened from another form.
+                        event.stopPropagation();
                         submit();
                     }}
                 >
@@ -84,6 +92,25 @@ export default function LoginDialog({ place, onClose }: LoginDialogProps) {
             </ModalFooter>
         </Modal>
     );
+}
+
+/** Before a dialog that this one was opened from hears of it, and closes as well. */
+function useEscape(close: () => void): void {
+    const latest = useRef(close);
+    useEffect(() => {
+        latest.current = close;
+    });
+    useEffect(() => {
+        const onKeyDown = (event: KeyboardEvent) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            latest.current();
+        };
+        window.addEventListener("keydown", onKeyDown, { capture: true });
+        return () => {
+            window.removeEventListener("keydown", onKeyDown, { capture: true });
+        };
+    }, []);
 }
 
 function KeptAt() {

@@ -2,16 +2,14 @@ import { useEffect, useState } from "react";
 import type { StepTitle } from "../../uyuni/host-state.js";
 import { pullFailure } from "../../uyuni/pull-failure.js";
 import { parseReference } from "../../uyuni/reference.js";
-import { registrySentence, type RegistryFailure, type RegistryProblem } from "../../uyuni/registry-answer.js";
+import { registrySentence, type RegistryFailure } from "../../uyuni/registry-answer.js";
 import { useHost } from "../host-context.js";
 import { translate } from "../translate.js";
 import { visible } from "../visible-text.js";
+import { LOGIN_HELPS } from "./login-helps.js";
 import { RegistryLogin } from "./registry-login.js";
 import { useLocated } from "./use-located.js";
 import { useRegistry } from "./use-registry.js";
-
-/** Registries say either of an image that not everyone may read. */
-const LOGIN_HELPS: ReadonlySet<RegistryProblem> = new Set(["login", "forbidden"]);
 
 /** podman's words about the pull of an operation, "" until they are read. */
 function usePullError(operation: string): string {

@@ -11,14 +11,21 @@ import { refreshLogin, useLogin } from "./logins.js";
 
 const LoginDialog = part(() => import("./login-dialog.js"));
 
+interface RegistryLoginProps {
+    place: LoginPlace;
+    /** Somebody was logged in, or out. */
+    onChange?: () => void;
+}
+
 /** Who podman is logged in as to an image's registry, logging in, and logging out. */
-export function RegistryLogin({ place }: { place: LoginPlace }) {
+export function RegistryLogin({ place, onChange }: RegistryLoginProps) {
     const [asked, setAsked] = useState(false);
     const blocked = useAccessBlock();
     const user = useLogin(place);
     const leaving = useAction(async () => {
         await logOut(place);
         await refreshLogin(place);
+        onChange?.();
     });
     if (user === undefined) return null;
     const registry = visibleLine(place.registry);
@@ -27,9 +34,7 @@ export function RegistryLogin({ place }: { place: LoginPlace }) {
             <span role="status">
                 {user !== null &&
                     format(
-                        _(
-                            "podman is logged in to $0 as $1, and pulls with that. This page asks without a login.",
-                        ),
+                        _("podman is logged in to $0 as $1: it pulls with that, and this page asks with it."),
                         registry,
                         visibleLine(user),
                     )}
@@ -53,6 +58,7 @@ export function RegistryLogin({ place }: { place: LoginPlace }) {
                 <Suspense fallback={null}>
                     <LoginDialog
                         place={place}
+                        onDone={onChange}
                         onClose={() => {
                             setAsked(false);
                         }}

@@ -20,7 +20,6 @@ export function RegistryFields<Form extends ImageForm>(props: RegistryFieldsProp
     const { form, problems, note, onChange } = props;
     const { tags, again } = useTags(form.repository);
     const details = useTagDetails(form.repository, tags.state === "ready");
-    const registry = form.repository.slice(0, Math.max(0, form.repository.indexOf("/")));
     // A pasted reference has its tag with it.
     const split = () => {
         const parts = splitReference(form.repository);
@@ -43,7 +42,7 @@ export function RegistryFields<Form extends ImageForm>(props: RegistryFieldsProp
                     {_("A whole reference can be pasted here, too.")}
                 </TextField>
                 <TagPicker
-                    registry={registry}
+                    repository={form.repository}
                     value={form.tag}
                     tags={tags}
                     details={details}

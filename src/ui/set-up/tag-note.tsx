@@ -1,46 +1,47 @@
-import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { FormHelperText } from "@patternfly/react-core/dist/esm/components/Form";
 import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
-import { errorText } from "../components/error-alert.js";
+import type { Message } from "../../uyuni/message.js";
 import { count } from "../time.js";
-import { _, format, ngettext } from "../translate.js";
+import { _, format, ngettext, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
+import { TagsFailed } from "./tags-failed.js";
 import type { Tags } from "./use-tags.js";
 
 interface TagNoteProps {
     id: string;
-    registry: string;
+    repository: string;
     tags: Tags;
     matching: number;
     shown: number;
     isFiltered: boolean;
+    /** Why only names are known; null if more may be. */
+    without: Message | null;
     onAgain: () => void;
 }
 
 /** What the registry said about its tags. */
-export function TagNote({ id, registry, tags, onAgain, ...counts }: TagNoteProps) {
+export function TagNote({ id, repository, tags, without, onAgain, ...counts }: TagNoteProps) {
+    const registry = repository.slice(0, Math.max(0, repository.indexOf("/")));
     return (
         <FormHelperText>
             <HelperText id={id} isLiveRegion>
                 {tags.state === "failed" ? (
-                    <>
-                        <HelperTextItem
-                            variant="warning"
-                            screenReaderText={_("warning")}
-                            className="uyuni-machine-text"
-                        >
-                            {format(
-                                _("The tags could not be listed, but you can type one. $0 said: $1"),
-                                visibleLine(registry),
-                                errorText(tags.error),
-                            )}
-                        </HelperTextItem>
-                        <Button variant="link" isInline onClick={onAgain}>
-                            {_("Ask again")}
-                        </Button>
-                    </>
+                    <TagsFailed
+                        registry={registry}
+                        repository={repository}
+                        error={tags.error}
+                        onAgain={onAgain}
+                    />
                 ) : (
                     <HelperTextItem>{noteText(registry, tags, counts)}</HelperTextItem>
+                )}
+                {without !== null && (
+                    <HelperTextItem variant="warning" screenReaderText={_("warning")}>
+                        {format(
+                            _("Age, size and digest of the tags are not known: $0"),
+                            visibleLine(translate(without)),
+                        )}
+                    </HelperTextItem>
                 )}
             </HelperText>
         </FormHelperText>

@@ -19,7 +19,7 @@ const SHOWN = 500;
 const AHEAD = 24;
 
 interface TagPickerProps {
-    registry: string;
+    repository: string;
     value: string;
     tags: Tags;
     details: ReadDetails;
@@ -38,10 +38,10 @@ interface Held {
 
 /** Text field with the registry's tags below it: typing filters them, and any other tag may be typed as well. */
 export function TagPicker({
-    registry,
+    repository,
     value,
     tags,
-    details: { details, want },
+    details: { details, without, want },
     isInvalid,
     describedBy,
     onChange,
@@ -71,6 +71,15 @@ export function TagPicker({
     useEffect(() => {
         want([value, ...matching.slice(0, AHEAD)].filter((tag) => tag !== "" && all.includes(tag)));
     }, [want, value, matching, all]);
+
+    // What was pressed is gone while the registry is asked again: the focus goes where the answer is told.
+    const asked = useRef(false);
+    const isAnswered = tags.state !== "loading";
+    useEffect(() => {
+        if (!isAnswered || !asked.current) return;
+        asked.current = false;
+        if (!(document.activeElement instanceof HTMLInputElement)) input.current?.focus();
+    }, [isAnswered]);
 
     const close = () => {
         setOpen(false);
@@ -205,12 +214,16 @@ export function TagPicker({
             </div>
             <TagNote
                 id={`${id}note`}
-                registry={registry}
+                repository={repository}
                 tags={tags}
                 matching={matching.length}
                 shown={shown.length}
                 isFiltered={filter !== ""}
-                onAgain={onAgain}
+                without={without}
+                onAgain={() => {
+                    asked.current = true;
+                    onAgain();
+                }}
             />
         </FormGroup>
     );

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { TagDetailsReader } from "../../host/tag-details.js";
+import type { Message } from "../../uyuni/message.js";
 import type { TagDetails } from "../../uyuni/told-image.js";
 import { useHostState } from "../host-context.js";
 
@@ -8,6 +9,8 @@ type Details = ReadonlyMap<string, TagDetails>;
 export interface ReadDetails {
     /** What is known so far, by tag. */
     readonly details: Details;
+    /** Why the registry, which asks for a login, does not tell any; null if it may. */
+    readonly without: Message | null;
     /** Has the registry asked for those that were not asked for yet. */
     readonly want: (tags: readonly string[]) => void;
 }
@@ -24,14 +27,23 @@ export function useTagDetails(repository: string, isListed: boolean): ReadDetail
     const reader = useRef<TagDetailsReader | null>(null);
     const wanted = useRef<readonly string[]>([]);
     const [answer, setAnswer] = useState({ repository, details: NOTHING });
+    const [refusal, setRefusal] = useState<{ repository: string; reason: Message } | null>(null);
 
     useEffect(() => {
         if (!isListed) return undefined;
-        const opened = new TagDetailsReader(repository, architecture, (more) => {
-            setAnswer((before) => ({
-                repository,
-                details: new Map([...(before.repository === repository ? before.details : NOTHING), ...more]),
-            }));
+        const opened = new TagDetailsReader(repository, architecture, {
+            told: (more) => {
+                setAnswer((before) => ({
+                    repository,
+                    details: new Map([
+                        ...(before.repository === repository ? before.details : NOTHING),
+                        ...more,
+                    ]),
+                }));
+            },
+            without: (reason) => {
+                setRefusal({ repository, reason });
+            },
         });
         reader.current = opened;
         opened.read(wanted.current);
@@ -47,7 +59,11 @@ export function useTagDetails(repository: string, isListed: boolean): ReadDetail
         wanted.current = tags;
         reader.current?.read(tags);
     }, []);
-    return { details: answer.repository === repository ? answer.details : NOTHING, want };
+    return {
+        details: answer.repository === repository ? answer.details : NOTHING,
+        without: refusal?.repository === repository ? refusal.reason : null,
+        want,
+    };
 }
 
 /** In podman's words; "" while it is not known. */

@@ -100,7 +100,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
             {place !== null && (
                 <>
                     <RegistrySettings place={place} />
-                    <RegistryLogin place={place} />
+                    <RegistryLogin place={place} {...(canAsk && { onChange: again })} />
                 </>
             )}
         </section>

@@ -1,0 +1,94 @@
+/**
+ * What a registry that asks for one wants in the header Authorization: a token
+ * for everyone, a token for the login that podman has, or that login itself.
+ *
+ * podman's auth files are root's, and are read only when a registry asks. From
+ * there a password goes to the standard input of curl, and nowhere else.
+ */
+import * as v from "valibot";
+import { keptLogin, type KeptLogin } from "../uyuni/auth-file.js";
+import type { Message } from "../uyuni/message.js";
+import { asksForPassword, tokenService, type Headers, type TokenService } from "../uyuni/registry-answer.js";
+import {
+    basicHeader,
+    bearerHeader,
+    refusedLogin,
+    tokenPlace,
+    unsafePlace,
+    unusableLogin,
+    type AskedPlace,
+} from "../uyuni/registry-auth.js";
+import { readText } from "./read-files.js";
+import { runCurl } from "./registry-curl.js";
+import { AUTH_FILE } from "./registry-login.js";
+
+/** In which podman, run by systemd, looks for logins, in this order. */
+const AUTH_FILES = ["/run/containers/0/auth.json", AUTH_FILE, "/root/.docker/config.json"];
+
+const Token = v.object({ token: v.optional(v.string(), ""), access_token: v.optional(v.string(), "") });
+
+export interface Authorization {
+    /** "" where this host has nothing that the registry wants. */
+    readonly header: string;
+    /** Why the login that podman has is not used; null where it is, or there is none. */
+    readonly without: Message | null;
+}
+
+/** A registry that was asked for something of a repository. */
+export interface Refusing extends AskedPlace {
+    /** After registries.conf. */
+    readonly registry: string;
+    readonly repository: string;
+}
+
+export const EVERYONE: Authorization = { header: "", without: null };
+
+/** After an answer with the status 401. Rejects with HostError. */
+export async function authorize(
+    refusal: Headers,
+    place: Refusing,
+    signal?: AbortSignal,
+): Promise<Authorization> {
+    const service = tokenService(refusal);
+    if (service === null && !asksForPassword(refusal)) return EVERYONE;
+    const login = await readKeptLogin(`${place.registry}/${place.repository}`);
+    const without = unusableLogin(place.registry, login);
+    if (service !== null) return withToken(service, place, login, without, signal);
+    return { header: login.kind === "password" ? basicHeader(login.credentials) : "", without };
+}
+
+async function readKeptLogin(repository: string): Promise<KeptLogin> {
+    const files = await Promise.all(AUTH_FILES.map(async (path) => ({ path, text: await readText(path) })));
+    return keptLogin(files, repository);
+}
+
+async function withToken(
+    service: TokenService,
+    place: Refusing,
+    login: KeptLogin,
+    without: Message | null,
+    signal: AbortSignal | undefined,
+): Promise<Authorization> {
+    const basic = login.kind === "password" ? basicHeader(login.credentials) : "";
+    const realm = tokenPlace(service.realm, place, basic !== "");
+    if (realm === null)
+        return { header: "", without: basic === "" ? without : unsafePlace(place.registry, service.realm) };
+    const url = new URL(realm.url);
+    if (service.service !== "") url.searchParams.set("service", service.service);
+    // What the registry asks for itself could be more than reading.
+    url.searchParams.set("scope", `repository:${place.repository}:pull`);
+    const access = { insecure: realm.insecure, authorization: basic };
+    const { text } = await runCurl([], [url.href], access, signal);
+    const header = bearerHeader(tokenIn(text));
+    return { header, without: header === "" && basic !== "" ? refusedLogin(place.registry) : without };
+}
+
+/** "" where there is none. */
+function tokenIn(text: string): string {
+    try {
+        const parsed = v.safeParse(Token, JSON.parse(text));
+        return parsed.success ? parsed.output.token || parsed.output.access_token : "";
+    } catch {
+        return "";
+    }
+}

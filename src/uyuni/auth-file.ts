@@ -1,0 +1,103 @@
+/** Logins that podman keeps in its auth files (containers-auth.json(5)), looked up as podman does it. */
+import * as v from "valibot";
+import { checkUser, passwordProblem, type Credentials } from "./registry-login.js";
+
+/** What podman would log in with. */
+export type KeptLogin =
+    | { readonly kind: "none" }
+    | { readonly kind: "password"; readonly credentials: Credentials }
+    /** A credential helper or an identity token: only podman itself can use it. */
+    | { readonly kind: "helper" }
+    /** One of the files is none, or its entry is none. */
+    | { readonly kind: "unreadable"; readonly path: string };
+
+export interface AuthFileText {
+    readonly path: string;
+    /** Null: there is no such file. */
+    readonly text: string | null;
+}
+
+const AuthFile = v.object({
+    auths: v.nullish(v.record(v.string(), v.unknown()), {}),
+    credHelpers: v.nullish(v.record(v.string(), v.unknown()), {}),
+});
+const Entry = v.object({ auth: v.nullish(v.string(), ""), identitytoken: v.nullish(v.string(), "") });
+
+/** docker.io has another name where Docker itself logged in. */
+const DOCKER = ["docker.io", "registry-1.docker.io", "index.docker.io"];
+
+/**
+ * For `repository`, with its registry and without a tag, after registries.conf.
+ *
+ * @param files in the order in which podman looks into them: the first that has a login counts
+ */
+export function keptLogin(files: readonly AuthFileText[], repository: string): KeptLogin {
+    for (const { path, text } of files) {
+        if (text === null || text.trim() === "") continue;
+        const file = v.safeParse(AuthFile, parseJson(text));
+        if (!file.success) return { kind: "unreadable", path };
+        const { auths, credHelpers } = file.output;
+        const [registry = ""] = repository.split("/", 1);
+        // Helpers know whole registries only.
+        if (Object.hasOwn(credHelpers, registry)) return { kind: "helper" };
+        const key =
+            lookedUp(repository).find((name) => Object.hasOwn(auths, name)) ??
+            Object.keys(auths).find((name) => usualName(name) === usualName(registry));
+        if (key === undefined) continue;
+        const found = entryLogin(auths[key]) ?? { kind: "unreadable", path };
+        if (found.kind !== "none") return found;
+    }
+    return { kind: "none" };
+}
+
+/** The repository and all namespaces around it, up to the registry. */
+function lookedUp(repository: string): readonly string[] {
+    const parts = repository.split("/");
+    return parts.map((_part, index) => parts.slice(0, parts.length - index).join("/"));
+}
+
+/** Docker wrote addresses, and had its own registry's under another name. */
+function usualName(key: string): string {
+    const [host = ""] = key.replace(/^https?:\/\//, "").split("/", 1);
+    // A key with a namespace means nothing but itself.
+    const whole = /^https?:\/\//.test(key) || !key.includes("/") ? host : key;
+    return DOCKER.includes(whole) ? "docker.io" : whole;
+}
+
+/** Null for what cannot be read. */
+function entryLogin(entry: unknown): KeptLogin | null {
+    const read = v.safeParse(Entry, entry);
+    if (!read.success) return null;
+    const { auth, identitytoken } = read.output;
+    if (identitytoken !== "") return { kind: "helper" };
+    // As a helper leaves it behind when somebody logs out.
+    if (auth === "") return { kind: "none" };
+    const plain = decoded(auth);
+    const colon = plain.indexOf(":");
+    if (colon < 1) return null;
+    const credentials = {
+        user: plain.slice(0, colon),
+        // Docker pads some with them.
+        password: plain.slice(colon + 1).replace(/\0+$/, ""),
+    };
+    const isUsable = "ok" in checkUser(credentials.user) && passwordProblem(credentials.password) === null;
+    return isUsable ? { kind: "password", credentials } : null;
+}
+
+/** "" for what is no base64 of UTF-8. */
+function decoded(text: string): string {
+    try {
+        const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+        return "";
+    }
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return null;
+    }
+}

@@ -1,0 +1,99 @@
+import { keptLogin, type KeptLogin } from "../../src/uyuni/auth-file.js";
+
+const { module, test } = QUnit;
+
+function encoded(text: string): string {
+    return Buffer.from(text).toString("base64");
+}
+
+function file(content: unknown, path = "/auth.json") {
+    return { path, text: JSON.stringify(content) };
+}
+
+function auths(logins: Readonly<Record<string, string>>) {
+    return Object.fromEntries(Object.entries(logins).map(([key, login]) => [key, { auth: encoded(login) }]));
+}
+
+function told(login: KeptLogin): string {
+    if (login.kind !== "password") return login.kind;
+    return `${login.credentials.user} ${login.credentials.password}`;
+}
+
+module("podman's auth files", () => {
+    test("the longest name of a namespace counts", (assert) => {
+        const one = file({
+            auths: auths({ "r.example.com": "all:1", "r.example.com/a/b": "ab:2", "r.example.com/a": "a:3" }),
+        });
+        const of = (repository: string) => told(keptLogin([one], `r.example.com/${repository}`));
+        assert.strictEqual(of("a/b"), "ab 2");
+        assert.strictEqual(of("a/b/c"), "ab 2");
+        assert.strictEqual(of("a/bb"), "a 3", "whole names only");
+        assert.strictEqual(of("x"), "all 1");
+        assert.strictEqual(
+            told(keptLogin([one], "r.example.com:5000/x")),
+            "none",
+            "a port is another registry",
+        );
+        assert.strictEqual(told(keptLogin([one], "evil.example.com/r.example.com/a")), "none");
+    });
+
+    test("the first file that has a login counts", (assert) => {
+        const none = { path: "/none", text: null };
+        const files = [
+            none,
+            file({ auths: { "r.example.com": {} } }),
+            file({ auths: auths({ "r.example.com": "u:p" }) }),
+        ];
+        assert.strictEqual(told(keptLogin(files, "r.example.com/x")), "u p");
+        assert.strictEqual(told(keptLogin([none], "r.example.com/x")), "none");
+    });
+
+    test("passwords are taken as they are", (assert) => {
+        for (const password of ["a:b", " x ", "ü\u{1f600}", '"\\$(id)'])
+            assert.strictEqual(
+                told(keptLogin([file({ auths: auths({ r: `u:${password}` }) })], "r/x")),
+                `u ${password}`,
+            );
+        assert.strictEqual(told(keptLogin([file({ auths: auths({ r: "u:p\0\0" }) })], "r/x")), "u p");
+    });
+
+    test("Docker's names", (assert) => {
+        const docker = [file({ auths: auths({ "https://index.docker.io/v1/": "u:p" }) })];
+        assert.strictEqual(told(keptLogin(docker, "docker.io/library/x")), "u p");
+        assert.strictEqual(told(keptLogin(docker, "quay.io/x")), "none");
+        const address = [file({ auths: auths({ "https://r.example.com/v2/": "u:p" }) })];
+        assert.strictEqual(told(keptLogin(address, "r.example.com/x")), "u p");
+    });
+
+    test("what only podman can use", (assert) => {
+        const helper = file({ credHelpers: { r: "secretservice" }, auths: auths({ r: "u:p" }) });
+        assert.strictEqual(told(keptLogin([helper], "r/x")), "helper");
+        assert.strictEqual(
+            told(keptLogin([file({ auths: { r: { identitytoken: "t" } } })], "r/x")),
+            "helper",
+        );
+    });
+
+    test("what is no auth file", (assert) => {
+        for (const text of [
+            "{",
+            "[]x",
+            '"',
+            '{"auths": 3}',
+            '{"auths": {"r": 3}}',
+            '{"auths": {"r": {"auth": "!"}}}',
+        ])
+            assert.deepEqual(
+                keptLogin([{ path: "/a", text }], "r/x"),
+                { kind: "unreadable", path: "/a" },
+                text,
+            );
+        for (const login of ["no colon", ":p", "u:", "u:a\nb"])
+            assert.strictEqual(
+                told(keptLogin([file({ auths: auths({ r: login }) })], "r/x")),
+                "unreadable",
+                login,
+            );
+        assert.strictEqual(told(keptLogin([file({ auths: {} })], "__proto__/x")), "none");
+    });
+});
