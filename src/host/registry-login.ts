@@ -2,8 +2,9 @@
  * Logging root's podman in to registries, as mgradm and systemd's units use it.
  *
  * podman run by systemd has no session, and so looks into root's home for
- * logins. The file has passwords in it, hardly hidden: it is never read here.
- * podman tells who is logged in, and makes the file for root alone.
+ * logins. The file has passwords in it, hardly hidden: it is not read here, but
+ * only where a registry asks for one (registry-auth.ts). podman tells who is
+ * logged in, and makes the file for root alone.
  */
 import cockpit from "cockpit";
 import { parseSccCredentials, type Credentials } from "../uyuni/registry-login.js";
@@ -13,7 +14,9 @@ import { runAsRoot } from "./root.js";
 
 /** Where logins are kept. */
 export const AUTH_FILE = "/root/.config/containers/auth.json";
-const SCC_FILE = "/etc/zypp/credentials.d/SCCcredentials";
+export const SCC_FILE = "/etc/zypp/credentials.d/SCCcredentials";
+/** Problem of a HostError: the host's own credentials are none. */
+export const NO_CREDENTIALS = "no-credentials";
 const SECONDS = 60;
 
 export interface LoginPlace {
@@ -63,9 +66,9 @@ export async function hasSccCredentials(): Promise<boolean> {
     return (await outputOrNull(["test", "-s", SCC_FILE])) !== null;
 }
 
-/** With the credentials that this host is registered with; they are on their way for a moment only. Rejects with HostError. */
+/** With the credentials that this host is registered with; they are on their way for a moment only. Rejects with HostError (`NO_CREDENTIALS`, too). */
 export async function logInWithScc(place: LoginPlace): Promise<void> {
     const credentials = parseSccCredentials((await readText(SCC_FILE)) ?? "");
-    if (credentials === null) throw new HostError("not-found", `${SCC_FILE}: no username or no password`);
+    if (credentials === null) throw new HostError(NO_CREDENTIALS, SCC_FILE);
     await logIn(place, credentials);
 }

@@ -45,3 +45,8 @@ export function loginSentence(registry: string, words: string): Message {
     if (failure !== null) return registrySentence(registry, failure);
     return message("podman could not log in to $0: $1", registry, words);
 }
+
+/** That the host's own credentials, in this file, are of no use. */
+export function unusableCredentials(path: string): Message {
+    return message("$0 has no user name and password: register this host again, or type them here.", path);
+}

@@ -17,8 +17,12 @@ export { processorConf, processorContainer, processorDropIns, processorUnit, pro
 export const REPOSITORY = "registry.opensuse.org/uyuni/server-salt-event-processor";
 
 /** Sets up the event processor as the module does, without it; unless it is set up that way already. */
-export async function installProcessor(host: TestHost, tag = "latest"): Promise<void> {
-    const image = parseReference(`${REPOSITORY}:${tag}`);
+export async function installProcessor(
+    host: TestHost,
+    tag = "latest",
+    repository = REPOSITORY,
+): Promise<void> {
+    const image = parseReference(`${repository}:${tag}`);
     if ("error" in image) throw new Error(`${tag} is not a tag`);
     if (
         (await host.property(processorUnit, "ActiveState")) === "active" &&

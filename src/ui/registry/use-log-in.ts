@@ -1,7 +1,21 @@
 import { useEffect, useState } from "react";
-import { hasSccCredentials, logIn, logInWithScc, type LoginPlace } from "../../host/registry-login.js";
+import { HostError } from "../../host/problem.js";
+import {
+    hasSccCredentials,
+    logIn,
+    logInWithScc,
+    NO_CREDENTIALS,
+    SCC_FILE,
+    type LoginPlace,
+} from "../../host/registry-login.js";
 import type { Message } from "../../uyuni/message.js";
-import { checkUser, loginSentence, passwordProblem, sccRegistry } from "../../uyuni/registry-login.js";
+import {
+    checkUser,
+    loginSentence,
+    passwordProblem,
+    sccRegistry,
+    unusableCredentials,
+} from "../../uyuni/registry-login.js";
 import { errorText } from "../components/error-alert.js";
 import { refreshLogin } from "./logins.js";
 
@@ -36,7 +50,10 @@ export function useLogIn(place: LoginPlace, onDone: () => void): LogIn {
             onDone();
         } catch (reason) {
             setRunning(false);
-            setRefused(loginSentence(place.registry, errorText(reason)));
+            const isUnusable = reason instanceof HostError && reason.problem === NO_CREDENTIALS;
+            setRefused(
+                isUnusable ? unusableCredentials(SCC_FILE) : loginSentence(place.registry, errorText(reason)),
+            );
         }
     };
     return {
