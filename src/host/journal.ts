@@ -4,7 +4,8 @@
  */
 import cockpit from "cockpit";
 import { noteOrMark } from "../uyuni/history.js";
-import type { JournalFields } from "../uyuni/operation-record.js";
+import { OPERATION_UNIT, type JournalFields } from "../uyuni/operation-record.js";
+import { commandPattern } from "../uyuni/step-commands.js";
 import { markPattern } from "../uyuni/step-marks.js";
 import type { Closeable, JournalEntry, JournalQuery } from "./host.js";
 import { anyOf, entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches, parseLine } from "./journal-lines.js";
@@ -62,6 +63,19 @@ export function readMarks(operation: string): Promise<JournalFields[]> {
         `COCKPIT_UYUNI_OPERATION=${operation}`,
         "SYSLOG_IDENTIFIER=cockpit-uyuni",
     ]);
+}
+
+/** The lines of an operation that have its commands. Needs root. Rejects with HostError. */
+export async function readCommandLines(operation: string): Promise<readonly string[]> {
+    const found = await records([
+        `--grep=${commandPattern(operation)}`,
+        "--output-fields=MESSAGE",
+        "_UID=0",
+        `COCKPIT_UYUNI_OPERATION=${operation}`,
+        `_SYSTEMD_UNIT=${OPERATION_UNIT}`,
+        "SYSLOG_IDENTIFIER=cockpit-uyuni",
+    ]);
+    return found.map((fields) => fields["MESSAGE"] ?? "");
 }
 
 /**

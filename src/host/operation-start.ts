@@ -30,6 +30,7 @@ import type { RunOutcome } from "./host.js";
 import { besidePattern } from "../uyuni/set-up-files.js";
 import { unarmedSteps } from "../uyuni/set-up-change.js";
 import { unitDirectory } from "../uyuni/services.js";
+import { recordArgv } from "../uyuni/step-commands.js";
 import { exitsArgv, markArgv, type StepList } from "../uyuni/step-marks.js";
 import { callManager } from "./bus.js";
 import { withManager } from "./jobs.js";
@@ -185,7 +186,8 @@ async function startUnits(client: DBusClient, plan: Plan, user: string): Promise
         : withRollback(plan, fields);
     const properties = [
         ...common(fields, `Cockpit: ${inEnglish(plan.title)}`),
-        ["ExecConditionEx", commands(plan.guards)],
+        // Before everything else, so that the commands are known even of an operation that a guard refuses.
+        ["ExecConditionEx", commands([{ argv: recordArgv(plan), mayFail: true }, ...plan.guards])],
         ["ExecStartEx", marked(plan.id, "step", plan.steps)],
         ...operation,
     ];

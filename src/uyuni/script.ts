@@ -3,13 +3,23 @@ import { inEnglish } from "./message.js";
 import { operationDirectory, type Plan, type StagedFile, type Step } from "./plan.js";
 import { quoteShell, quoteShellCommand } from "./shell.js";
 
+const PURPOSE = [
+    "Made by cockpit-uyuni. It does what the page would do, if run once, as root, on",
+    "the host it was made for.",
+];
+
+/** What a script is made from. */
+export type ScriptedPlan = Pick<Plan, "id" | "title" | "files" | "staged" | "guards" | "steps" | "rollback">;
+
 /**
  * A POSIX shell script that does what the plan does: the same staged files,
  * guards and steps in the same order, and the same roll-back, which runs when
  * the script ends between arming and commit for whatever reason it can catch.
  * Titles are English.
+ *
+ * @param purpose lines that say what it is
  */
-export function planAsScript(plan: Plan): string {
+export function planAsScript(plan: ScriptedPlan, purpose: readonly string[] = PURPOSE): string {
     const directory = operationDirectory(plan.id);
     const beforeArming = plan.steps.filter(({ phase }) => phase === "pull");
     const arming = plan.steps.filter(({ phase }) => phase === "arm");
@@ -22,8 +32,7 @@ export function planAsScript(plan: Plan): string {
         "#!/bin/sh",
         ...comment(inEnglish(plan.title)),
         "#",
-        "# Made by cockpit-uyuni. It does what the page would do, if run once, as root, on",
-        "# the host it was made for.",
+        ...purpose.flatMap(comment),
         ...plan.files.flatMap(({ path, after }) =>
             comment(`${after === null ? "Removes" : "Writes"} ${path}`),
         ),
@@ -52,15 +61,15 @@ export function planAsScript(plan: Plan): string {
         "trap 'exit 130' INT",
         "trap 'exit 143' TERM",
         "",
-        "# New and old texts",
+        ...(plan.staged.length === 0 ? [] : ["# New and old texts"]),
         quoteShellCommand(["/usr/bin/install", "-d", "-m", "0700", ...folders(directory, plan.staged)]),
         ...plan.staged.flatMap((file) => stagedLines(directory, file, plan.id)),
         "",
-        "# What the plan was made from",
-        ...plan.guards.map((guard) =>
-            stepLine(guard, "{ echo 'The host has changed since this was made.' >&2; exit 1; }"),
+        ...section(
+            "What the plan was made from",
+            plan.guards,
+            "{ echo 'The host has changed since this was made.' >&2; exit 1; }",
         ),
-        "",
         ...section("Nothing is changed yet", beforeArming),
         ...section("Prepare the roll-back", arming),
         "armed=1",
@@ -74,8 +83,8 @@ export function planAsScript(plan: Plan): string {
         .replace(/\n+$/, "\n");
 }
 
-function section(title: string, steps: readonly Step[]): string[] {
-    return steps.length === 0 ? [] : [`# ${title}`, ...steps.map((step) => stepLine(step)), ""];
+function section(title: string, steps: readonly Step[], orElse = ""): string[] {
+    return steps.length === 0 ? [] : [`# ${title}`, ...steps.map((step) => stepLine(step, orElse)), ""];
 }
 
 function stepLine({ title, argv, mayFail, mayTimeOut }: Step, orElse = ""): string {

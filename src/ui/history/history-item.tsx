@@ -15,6 +15,7 @@ import { visibleLine } from "../visible-text.js";
 import { operationWording } from "../wording.js";
 import { EarlierImages } from "./earlier-images.js";
 
+const OperationScript = part(() => import("../operation/operation-script.js"));
 const JournalPanel = part(() => import("../components/journal-panel.js"));
 const Outcome = part(() => import("./outcome.js"));
 
@@ -89,7 +90,13 @@ function Details({ operation }: Pick<HistoryItemProps, "operation">) {
                     <Outcome operation={operation} />
                 </Suspense>
             )}
-            <OperationSteps label={_("Steps")} steps={operation.steps} over={operation.phase !== "running"} />
+            <OperationSteps
+                label={_("Steps")}
+                operation={operation.id}
+                list="step"
+                steps={operation.steps}
+                over={operation.phase !== "running"}
+            />
             {operation.rollback.some(({ status }) => status !== "waiting") && (
                 <>
                     <h3 className="uyuni-subtitle">
@@ -97,12 +104,19 @@ function Details({ operation }: Pick<HistoryItemProps, "operation">) {
                     </h3>
                     <OperationSteps
                         label={forward ? _("Steps at the end") : _("Steps of the roll-back")}
+                        operation={operation.id}
+                        list="undo"
                         steps={operation.rollback}
                         over={!running}
                     />
                 </>
             )}
-            <h3 className="uyuni-subtitle">{_("Output")}</h3>
+            <div className="uyuni-operation-tools">
+                <h3 className="uyuni-subtitle">{_("Output")}</h3>
+                <Suspense fallback={null}>
+                    <OperationScript operation={operation} />
+                </Suspense>
+            </div>
             <Suspense fallback={null}>
                 <JournalPanel
                     query={{ unit: OPERATION_UNIT, operation: operation.id, lines: 2000 }}

@@ -1,6 +1,8 @@
 import CaretDownIcon from "@patternfly/react-icons/dist/esm/icons/rh-microns-caret-down-icon";
-import { useId, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import type { PullProgress } from "../../host/host.js";
+import type { StepList } from "../../uyuni/step-marks.js";
+import { part } from "../components/part.js";
 import { ToneIcon } from "../components/tone-icon.js";
 import { count, duration } from "../time.js";
 import { _, format, ngettext, translate } from "../translate.js";
@@ -9,8 +11,13 @@ import { groupSteps, type OperationStep, type StepGroup } from "./progress.js";
 import { PullProgressBar } from "./pull-progress.js";
 import { Elapsed } from "./elapsed.js";
 
+const StepCommand = part(() => import("./step-command.js"));
+
 interface OperationStepsProps {
     label: string;
+    /** Id of the operation, and which of its lists this is. */
+    operation: string;
+    list: StepList;
     steps: readonly OperationStep[];
     /** No more of them is going to run. */
     over: boolean;
@@ -19,27 +26,26 @@ interface OperationStepsProps {
 }
 
 /** The steps under what they are for; what runs or has failed is open, the rest at a press. */
-export function OperationSteps({ label, steps, over, pull = null }: OperationStepsProps) {
+export function OperationSteps({ label, steps, pull = null, ...all }: OperationStepsProps) {
     return (
         <ol className="uyuni-steps" aria-label={label}>
             {groupSteps(steps).map((group) => (
-                <Group key={group.first} group={group} over={over} pull={pull} />
+                <Group key={group.first} group={group} pull={pull} {...all} />
             ))}
         </ol>
     );
 }
 
-interface GroupProps {
+type GroupProps = Pick<OperationStepsProps, "operation" | "list" | "over"> & {
     group: StepGroup;
-    over: boolean;
     pull: PullProgress | null;
-}
+};
 
-function Group({ group, over, pull }: GroupProps) {
+function Group({ group, ...all }: GroupProps) {
     const [chosen, setChosen] = useState<boolean | null>(null);
     const body = useId();
     const open = chosen ?? (group.status === "running" || group.status === "failed");
-    const { word, tone } = stepWording(group.status, over);
+    const { word, tone } = stepWording(group.status, all.over);
     return (
         <li>
             <button
@@ -67,20 +73,22 @@ function Group({ group, over, pull }: GroupProps) {
                 {open &&
                     group.steps.map((step, index) => (
                         // Steps never move: they are fixed once a plan runs.
-                        <Step key={index} step={step} over={over} pull={pull} />
+                        <Step key={index} step={step} index={group.first - 1 + index} {...all} />
                     ))}
             </ol>
         </li>
     );
 }
 
-interface StepProps {
+type StepProps = Omit<GroupProps, "group"> & {
     step: OperationStep;
-    over: boolean;
-    pull: PullProgress | null;
-}
+    /** Position in the list, from 0. */
+    index: number;
+};
 
-function Step({ step, over, pull }: StepProps) {
+function Step({ operation, list, step, index, over, pull }: StepProps) {
+    const [open, setOpen] = useState(false);
+    const command = useId();
     const { word, tone } = stepWording(step.status, over);
     const exit = exitWording(step);
     const pulling = step.phase === "pull" && step.status === "running";
@@ -88,12 +96,30 @@ function Step({ step, over, pull }: StepProps) {
         <li aria-current={step.status === "running" ? "step" : undefined}>
             <div className="uyuni-step">
                 <ToneIcon tone={tone} />
-                <span className="uyuni-step-title">{translate(step.title)}</span>
+                <button
+                    type="button"
+                    className="uyuni-step-title uyuni-step-toggle"
+                    aria-expanded={open}
+                    aria-controls={command}
+                    onClick={() => {
+                        setOpen(!open);
+                    }}
+                >
+                    <CaretDownIcon className="uyuni-step-caret" />
+                    <span>{translate(step.title)}</span>
+                </button>
                 <span className="uyuni-step-time">
                     <StepTime step={step} />
                 </span>
                 <span className="uyuni-step-state">{word}</span>
                 {exit !== null && <span className="uyuni-step-more uyuni-quiet">{exit}</span>}
+                <div id={command} className="uyuni-step-more" hidden={!open}>
+                    {open && (
+                        <Suspense fallback={null}>
+                            <StepCommand operation={operation} list={list} index={index} />
+                        </Suspense>
+                    )}
+                </div>
                 {pulling && (
                     <div className="uyuni-step-more">
                         <PullProgressBar progress={pull} />

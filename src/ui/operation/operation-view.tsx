@@ -18,6 +18,7 @@ import { isNoise, isPulling, isRunning, needsAttention } from "./progress.js";
 import { usePull } from "./use-pull.js";
 import { noteWatched, wasWatched } from "./watched.js";
 
+const OperationScript = part(() => import("./operation-script.js"));
 const JournalPanel = part(() => import("../components/journal-panel.js"));
 
 interface OperationViewProps {
@@ -94,6 +95,8 @@ export default function OperationView({ operation, unit, container }: OperationV
                         <OperationResult operation={operation} unit={unit} container={container} />
                         <OperationSteps
                             label={_("Steps")}
+                            operation={operation.id}
+                            list="step"
                             steps={operation.steps}
                             over={operation.phase !== "running"}
                             pull={pull}
@@ -105,22 +108,29 @@ export default function OperationView({ operation, unit, container }: OperationV
                                 </h3>
                                 <OperationSteps
                                     label={forward ? _("Steps at the end") : _("Steps of the roll-back")}
+                                    operation={operation.id}
+                                    list="undo"
                                     steps={operation.rollback}
                                     over={!running}
                                 />
                             </>
                         )}
-                        <Button
-                            variant="link"
-                            isInline
-                            aria-expanded={outputOpen}
-                            aria-controls={output}
-                            onClick={() => {
-                                setShowOutput(!outputOpen);
-                            }}
-                        >
-                            {outputOpen ? _("Hide the output") : _("Show the output")}
-                        </Button>
+                        <div className="uyuni-operation-tools">
+                            <Button
+                                variant="link"
+                                isInline
+                                aria-expanded={outputOpen}
+                                aria-controls={output}
+                                onClick={() => {
+                                    setShowOutput(!outputOpen);
+                                }}
+                            >
+                                {outputOpen ? _("Hide the output") : _("Show the output")}
+                            </Button>
+                            <Suspense fallback={null}>
+                                <OperationScript operation={operation} />
+                            </Suspense>
+                        </div>
                         <div id={output} hidden={!outputOpen}>
                             {outputOpen && (
                                 <Suspense fallback={null}>

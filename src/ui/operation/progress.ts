@@ -2,6 +2,7 @@
 import type { JournalEntry } from "../../host/host.js";
 import type { Operation, Phase, StepStatus } from "../../uyuni/host-state.js";
 import { isForward } from "../../uyuni/plan.js";
+import { isCommandLine } from "../../uyuni/step-commands.js";
 
 export type OperationStep = Operation["steps"][number];
 
@@ -94,8 +95,9 @@ export function groupSteps(steps: readonly OperationStep[]): StepGroup[] {
     });
 }
 
-/** One of the many lines by which podman tells the bytes of a pull; errors come in the same form. Or of PID 1's. */
+/** One of the many lines by which podman tells the bytes of a pull; errors come in the same form. Or of what is told above. */
 export function isNoise({ text }: JournalEntry): boolean {
-    // What PID 1 tells of the steps at the end is told above.
-    return text.startsWith("ExecStart={") || (text.startsWith('{"status":') && !text.includes('"error"'));
+    // What PID 1 tells of the steps at the end, and their commands.
+    if (text.startsWith("ExecStart={") || isCommandLine(text)) return true;
+    return text.startsWith('{"status":') && !text.includes('"error"');
 }

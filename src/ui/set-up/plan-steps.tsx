@@ -1,9 +1,8 @@
 import type { Phase } from "../../uyuni/host-state.js";
 import type { Step } from "../../uyuni/plan.js";
 import { quoteShellCommand } from "../../uyuni/shell.js";
-import { CopyButton } from "../components/copyable.js";
+import { CommandLine } from "../components/command-line.js";
 import { _, format, translate } from "../translate.js";
-import { visible } from "../visible-text.js";
 import { phaseWording } from "../wording.js";
 
 /** Steps as commands, numbered through, under what they are for. */
@@ -40,17 +39,13 @@ export function PlanStepList({ steps, first = 1 }: { steps: readonly Step[]; fir
 }
 
 function PlanStep({ step }: { step: Step }) {
-    const command = quoteShellCommand(step.argv);
     return (
         <>
             <div className="uyuni-plan-title">
                 {translate(step.title)}
                 {step.mayFail === true && <span className="uyuni-quiet">{_("(goes on if it fails)")}</span>}
             </div>
-            <div className="uyuni-command">
-                <code dir="ltr">{visible(command)}</code>
-                <CopyButton text={command} what={_("command")} />
-            </div>
+            <CommandLine text={quoteShellCommand(step.argv)} />
             {step.undo !== null && (
                 <p className="uyuni-quiet">{format(_("If a later step fails: $0"), translate(step.undo))}</p>
             )}

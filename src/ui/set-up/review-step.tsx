@@ -5,7 +5,7 @@ import { planAsScript } from "../../uyuni/script.js";
 import { _, translate } from "../translate.js";
 import { PlanFiles } from "./plan-files.js";
 import { PlanStepList, PlanSteps } from "./plan-steps.js";
-import { ScriptButton } from "./script-button.js";
+import { ScriptButton } from "../components/script-button.js";
 
 /** Everything that is going to happen, before it happens. */
 export function ReviewStep({ plan }: { plan: Plan }) {

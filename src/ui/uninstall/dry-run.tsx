@@ -1,7 +1,7 @@
 import { uninstallAsScript } from "../../uyuni/uninstall/script.js";
 import type { Plan } from "../../uyuni/plan.js";
 import { PlanStepList, PlanSteps } from "../set-up/plan-steps.js";
-import { ScriptButton } from "../set-up/script-button.js";
+import { ScriptButton } from "../components/script-button.js";
 import { _ } from "../translate.js";
 
 interface DryRunProps {

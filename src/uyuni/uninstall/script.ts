@@ -7,7 +7,11 @@ import { quoteShell, quoteShellCommand } from "../shell.js";
  * A POSIX shell script that does what the plan does, in the same order, past
  * commands that fail, and ends with status 1 if any did. Titles are English.
  */
-export function uninstallAsScript({ title, steps, rollback }: Plan): string {
+export function uninstallAsScript({
+    title,
+    steps,
+    rollback,
+}: Pick<Plan, "title" | "steps" | "rollback">): string {
     const own = steps.filter(({ phase }) => phase !== "note" && phase !== "measure");
     const line = ({ title, argv }: Plan["steps"][number]) =>
         `step ${quoteShell(inEnglish(title))} ${quoteShellCommand(argv)}`;

@@ -1,8 +1,9 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import CopyIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-copy-icon";
 import { useState } from "react";
-import { writeClipboard } from "../components/copyable.js";
+import { writeClipboard } from "./copyable.js";
 import { _ } from "../translate.js";
+import "./script-button.css";
 
 /** Copies a plan as a shell script, which is written when the button is pressed. */
 export function ScriptButton({ text }: { text: () => string }) {
