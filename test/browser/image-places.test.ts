@@ -22,6 +22,10 @@ function radio(dialog: SetUpDialog, name: string): Locator {
     return dialog.dialog.getByRole("radio", { name, exact: true });
 }
 
+function pinOf({ dialog }: SetUpDialog): Locator {
+    return dialog.getByRole("checkbox", { name: "Pin to the digest that the tag has now" });
+}
+
 async function digestOf(host: TestHost, name: string): Promise<string> {
     return host.exec("podman", "image", "inspect", "--format={{.Digest}}", name);
 }
@@ -73,7 +77,7 @@ test("an image that is pinned runs whatever becomes of its tag", local, async (s
     await radio(dialog, "Registry").check();
     await dialog.field("Registry and name").fill(REPOSITORY);
     await dialog.field("Tag").fill("2026.09");
-    const pin = dialog.dialog.getByRole("checkbox", { name: "Pin to the digest that the tag has now" });
+    const pin = pinOf(dialog);
     await host.until("its digest is known", async () => ((await pin.isEnabled()) ? true : null));
     await pin.check();
     await see("the digest", dialog.dialog.getByText(new RegExp(`^${REPOSITORY}@sha256:[0-9a-f]{64}$`)));
@@ -148,6 +152,11 @@ test("archives on the server", archived, async (stage) => {
     await button(dialog.dialog, "Look into the archive").click();
     await see("what it has", dialog.dialog.getByText(/^The archive has [0-9.]+ MB, for amd64\.$/));
     assert.true(await radio(dialog, MINE).isChecked());
+    await see(
+        "why it is not pinned",
+        dialog.dialog.getByText(/^It cannot be pinned to a digest yet, since /),
+    );
+    assert.strictEqual(await pinOf(dialog).count(), 0);
     await look(stage, "image-places-archive");
     await dialog.toReview();
     assert.strictEqual(await dialog.dialog.getByText(/^(Pull|Download) /).count(), 0, "nothing is pulled");
@@ -155,6 +164,15 @@ test("archives on the server", archived, async (stage) => {
     await dialog.start();
     await outcome(host, page, "Succeeded");
     assert.deepEqual(await images(host), [MINE, MINE]);
+
+    const loaded = await SetUpDialog.open(page);
+    assert.true(await radio(loaded, MINE).isChecked(), "what was loaded is on this host");
+    await pinOf(loaded).check();
+    await loaded.toReview();
+    await loaded.start();
+    await outcome(host, page, "Succeeded");
+    const pinned = `localhost/mine@${await digestOf(host, MINE)}`;
+    assert.deepEqual(await images(host), [pinned, pinned], "then it can be pinned");
 
     const again = await SetUpDialog.open(page);
     await radio(again, "Archive on the server").check();

@@ -7,6 +7,7 @@ import { ArchiveContent } from "./archive-content.js";
 import { TextField } from "./field.js";
 import type { FieldsProps, ImageForm } from "./fields-props.js";
 import { reference, splitReference } from "./form.js";
+import { PinLater } from "./pin-field.js";
 import { useArchive } from "./use-archive.js";
 
 /** An archive that somebody put on the host, and which of its images is meant. */
@@ -54,6 +55,7 @@ export function ArchiveFields<Form extends ImageForm>({
                 </Button>
             </div>
             <ArchiveContent look={look} asked={reference(form)} onChoose={choose} />
+            <PinLater />
         </>
     );
 }

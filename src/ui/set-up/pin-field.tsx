@@ -25,3 +25,14 @@ export function PinField({ form, digest, onPin }: PinFieldProps) {
         />
     );
 }
+
+/** Why there is nothing to pin in an archive. */
+export function PinLater() {
+    return (
+        <p className="uyuni-quiet">
+            {_(
+                "It cannot be pinned to a digest yet, since an image out of an archive has none before it is loaded: set up again afterwards, with the image “On this host”.",
+            )}
+        </p>
+    );
+}

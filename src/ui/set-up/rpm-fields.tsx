@@ -11,6 +11,7 @@ import { visibleLine } from "../visible-text.js";
 import { ArchiveContent } from "./archive-content.js";
 import type { FieldsProps, ImageForm } from "./fields-props.js";
 import { reference, splitReference } from "./form.js";
+import { PinLater } from "./pin-field.js";
 import { useArchive } from "./use-archive.js";
 import { useRpmImages } from "./use-rpm-images.js";
 
@@ -54,6 +55,7 @@ export function RpmFields<Form extends ImageForm>({ form, service, onChange }: R
             {form.archive === "" && <p>{_("Choose one of them.")}</p>}
             {looking && <p role="status">{_("Looking into the archive …")}</p>}
             <ArchiveContent look={look} asked={reference(form)} onChoose={choose} />
+            <PinLater />
         </>
     );
 }
