@@ -3,13 +3,14 @@
 import type { Locator } from "playwright-core";
 import { look } from "../support/look.js";
 import type { TestHost } from "../support/host.js";
-import { onHost } from "../support/stage.js";
+import { onHost, type Stage } from "../support/stage.js";
 import { belongings, usedBytes } from "../support/uninstall.js";
 import {
     button,
     difference,
     installProcessor,
     notice,
+    operationsSince,
     outcome,
     processorUnit,
     REPOSITORY,
@@ -205,6 +206,84 @@ test(
         const { status } = await host.attempt(["podman", "image", "exists", id]);
         assert.strictEqual(status, 1, "it is gone");
         await see("the history", page.getByRole("region", { name: `Remove the image ${reference}` }));
+    },
+);
+
+const HOLD = "/run/hold-podman";
+
+/** Puts a podman in place that, while it is held, does not list containers. */
+async function installHeldPodman(host: TestHost): Promise<void> {
+    await host.write(HOLD, "");
+    // There is a podman at every moment.
+    await host.exec("ln", "/usr/bin/podman", "/usr/bin/podman.real");
+    await host.write(
+        "/usr/bin/podman.held",
+        [
+            "#!/bin/sh",
+            `case "$*" in 'container ls --all --quiet --no-trunc') flock --shared ${HOLD} true;; esac`,
+            'exec /usr/bin/podman.real "$@"',
+            "",
+        ].join("\n"),
+    );
+    await host.exec("chmod", "755", "/usr/bin/podman.held");
+    await host.exec("mv", "-fT", "/usr/bin/podman.held", "/usr/bin/podman");
+}
+
+/** Presses the button, and has a container made from an image before the page, in answer, has looked at the host again. */
+async function useInTheLastMoment({ host, page, see }: Stage, id: string, name: string): Promise<void> {
+    const holding = ["flock", HOLD, "sleep", "infinity"];
+    await host.exec("systemd-run", "--quiet", "--collect", "--unit=hold-podman", ...holding);
+    await host.until("it is held", async () =>
+        (await host.attempt(["flock", "--nonblock", HOLD, "true"])).status === 0 ? null : true,
+    );
+    await cleanUpButton(page).click();
+    const card = page.getByRole("region", { name: "Clean up", exact: true });
+    await see("that it looks at the host", card.getByRole("progressbar"));
+    await host.exec("podman", "create", "--name", name, id, "true");
+    await host.exec("systemctl", "stop", "hold-podman.service");
+}
+
+test(
+    "nothing goes when the host has changed between the look and the press",
+    { ...here, fresh: true, given: installProcessor },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        const tags = ["2026.08", "2026.10"];
+        for (const tag of tags) await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:${tag}`);
+        const [one = "", other = ""] = await Promise.all(
+            tags.map((tag) => idOf(host, `${REPOSITORY}:${tag}`)),
+        );
+        const exists = async (id: string) =>
+            (await host.attempt(["podman", "image", "exists", id])).status === 0;
+        for (const id of [one, other]) await row(page, id).getByRole("checkbox").check();
+        await see("both go", page.getByText(/^2 images go, and/).first());
+
+        const start = await host.journalEnd();
+        await installHeldPodman(host);
+        await useInTheLastMoment(stage, one, "somebody");
+        await see("the refusal", notice(page, "The host has changed since; look at the new plan"));
+        await see(
+            "who uses it",
+            row(page, one).getByText("It stays: the container somebody was made from it."),
+        );
+        await see("the new plan", page.getByText(/^1 image goes, and/).first());
+        await look(stage, "images-changed");
+        assert.deepEqual(await operationsSince(host, start), [], "nothing was started");
+        assert.true((await exists(one)) && (await exists(other)), "and both are there");
+
+        await useInTheLastMoment(stage, other, "somebody-else");
+        await see("the refusal", notice(page, "The host has changed since: nothing was removed"));
+        assert.strictEqual(await cleanUpButton(page).count(), 0, "nothing is left to press");
+        assert.deepEqual(await operationsSince(host, start), [], "nothing was started");
+        await look(stage, "images-changed-nothing");
+        await host.exec("mv", "-f", "/usr/bin/podman.real", "/usr/bin/podman");
+
+        await host.exec("podman", "rm", "somebody-else");
+        await row(page, other).getByRole("checkbox").check();
+        await cleanUpButton(page).click();
+        await outcome(host, page, "Succeeded");
+        assert.true((await exists(one)) && !(await exists(other)), "the one that nothing uses went");
+        await host.exec("podman", "rm", "somebody");
     },
 );
 

@@ -113,6 +113,9 @@ function Form({ found, entries, read }: FormProps) {
     return (
         <>
             <ImagesCard found={found} cleanUp={cleanUp} />
+            {plan === null && cleanUp.notice === "changed" && (
+                <Notice variant="warning" title={_("The host has changed since: nothing was removed")} />
+            )}
             {plan !== null && (
                 <>
                     <DryRun
