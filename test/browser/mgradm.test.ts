@@ -3,7 +3,14 @@
 import { failMgradm, holdMgradm, installMgradm, letMgradmGoOn, MgradmForm } from "../support/mgradm.js";
 import { look } from "../support/look.js";
 import { onHost } from "../support/stage.js";
-import { blockedReason, heading, notice, outcome } from "../support/uyuni.js";
+import {
+    blockedReason,
+    heading,
+    installProcessor,
+    notice,
+    outcome,
+    processorUnit,
+} from "../support/uyuni.js";
 
 const test = onHost("mgradm");
 const IMAGE = "registry.opensuse.org/uyuni/server";
@@ -21,7 +28,7 @@ test(
     async (stage) => {
         const { assert, host, page, see } = stage;
         await page.getByRole("link", { name: "Upgrade through mgradm" }).click();
-        await see("the version", page.getByText("mgradm 5.2.16 (a stand-in for tests)"));
+        await see("the version", page.getByText("mgradm 5.2.16 for latest image (a stand-in for tests)"));
         const form = new MgradmForm(page);
         await page.getByLabel("Tag", { exact: true }).fill("2026.10");
         await form.commands("/usr/bin/mgradm upgrade podman --tag=2026.10");
@@ -141,7 +148,13 @@ test(
 
 test(
     "a restore says what is lost, and brings back what was there",
-    { hash: "/mgradm?task=restore", given: installMgradm },
+    {
+        hash: "/mgradm?task=restore",
+        given: async (host) => {
+            await installMgradm(host);
+            await installProcessor(host);
+        },
+    },
     async (stage) => {
         const { assert, host, page, see } = stage;
         const mountpoint = await host.exec(
@@ -165,15 +178,24 @@ test(
         await form.flag("force").check();
         await form.flag("restart").check();
         await form.commands(
+            `/usr/bin/systemctl stop ${processorUnit}`,
             "/usr/bin/mgradm stop",
-            "/usr/bin/mgradm backup restore --force --restart /srv/backups/second",
+            "/usr/bin/mgradm backup restore --force /srv/backups/second",
+            "/usr/bin/mgradm start",
+            `/usr/bin/systemctl start ${processorUnit}`,
         );
         await see("what is lost", page.getByText(/^What the server has now is lost/).first());
         await look(stage, "mgradm-restore");
         await form.run("Restore");
         await outcome(host, page, "Succeeded");
         assert.strictEqual(await host.read(`${mountpoint}/kept.conf`), "before\n");
-        assert.strictEqual(await host.property("uyuni-server.service", "ActiveState"), "active");
+        for (const unit of ["uyuni-server.service", processorUnit])
+            assert.strictEqual(await host.property(unit, "ActiveState"), "active", unit);
+        const { stdout } = await host.attempt(["journalctl", "--unit=cockpit-uyuni-operation", "--boot"]);
+        assert.false(
+            /ERR (?:Failed to remove|Unable to create).*network/.test(stdout),
+            "nothing is in the way",
+        );
     },
 );
 

@@ -3,8 +3,10 @@
 # are used here, refuses others as mgradm does, and does the work that can be seen on the host: volumes are
 # exported and imported, images pulled, the drop-ins written, the units restarted.
 #
-# /run/mgradm-standin/hold is a FIFO: where it is, the work stops after its first line until somebody writes into it.
+# /run/mgradm-standin/hold is a FIFO: where it is, the work stops after its first line until somebody writes into it;
+# hold-stopped likewise when the services have been stopped.
 # /run/mgradm-standin/exit has an exit status: with it the work fails after its first line.
+import json
 import os
 import subprocess
 import sys
@@ -13,54 +15,29 @@ import time
 
 CONTROL = "/run/mgradm-standin"
 SYSTEM = "/etc/systemd/system"
-UNITS = ["uyuni-db", "uyuni-server"]
+INSTANTIATED = ["uyuni-server-attestation", "uyuni-hub-xmlrpc", "uyuni-saline"]
 HEADER = "# Generated: each upgrade of Uyuni writes this file anew.\n# Own settings belong in another .conf file of this folder.\n\n"
-TEXT, FLAG = "string", ""
-
-UPGRADE = {
-    "image": (TEXT, "Image", "uyuni/server"),
-    "tag": (TEXT, "Tag Image", "latest"),
-    "pullPolicy": (TEXT, "set whether to pull the images or not. The value can be one of 'Never', 'IfNotPresent' or 'Always'", "Always"),
-    "registry-host": (TEXT, "Specify a registry where to pull the images from. It will be concatenated with image name", "registry.opensuse.org"),
-    "registry-user": (TEXT, "User if registry requires an authentication", ""),
-    "registry-password": (TEXT, "Password if registry requires an authentication", ""),
-    "pgsql-image": (TEXT, "Image for PostgreSQL Database container", "uyuni/server-postgresql"),
-    "pgsql-tag": (TEXT, "Tag for PostgreSQL Database container, overrides the global value if set", ""),
-}
-CREATE = {
-    "skipvolumes": ("strings", "Skip backup of selected volumes", ""),
-    "extravolumes": ("strings", "Backup additional volumes to the build-in ones", ""),
-    "skipdatabase": (FLAG, "Do not backup database volume, allow online backup.", ""),
-    "skipimages": (FLAG, "Do not backup container images", ""),
-    "skipconfig": (FLAG, "Do not backup podman configuration. On restore defaults will be used", ""),
-    "norestart": (FLAG, "Do not restart services after backup is done", ""),
-    "dryrun": (FLAG, "Print expected actions, but no action is done", ""),
-}
-RESTORE = {
-    "skipvolumes": ("strings", "Skip restore of selected volumes", ""),
-    "skipdatabase": (FLAG, "Do not restore database volume", ""),
-    "skipimages": (FLAG, "Skip restore of container images", ""),
-    "skipconfig": (FLAG, "Do not restore podman configuration. Defaults will be used", ""),
-    "restart": (FLAG, "Restart service after restore is done", ""),
-    "dryrun": (FLAG, "Print expected actions, but no action is done", ""),
-    "force": (FLAG, "Force overwrite of existing items", ""),
-    "continue": (FLAG, "Skip existing items and restore the rest", ""),
-    "skipverify": (FLAG, "Skip verification of the backup files", ""),
-}
-SUPPORT = {"output": (TEXT, "path where to extract the data", "."), "backend": (TEXT, "tool to use to reach the container", "")}
+# Of each subcommand the flags that its help has: their kind ("" for a switch), its words, and the default.
+with open("/usr/share/mgradm-standin/flags.json") as known:
+    FLAGS = json.load(known)
 
 
-def say(text):
-    print(time.strftime("%H:%M:%S"), "INF", text, file=sys.stderr, flush=True)
+def say(text, level="INF"):
+    print(time.strftime("%-I:%M%p"), level, text, file=sys.stderr, flush=True)
 
 
 def fail(text, status=1):
+    say(f'error="{text}"', "ERR")
     print("Error:", text, file=sys.stderr, flush=True)
     sys.exit(status)
 
 
+def succeeds(*argv):
+    return subprocess.run(argv, stdin=subprocess.DEVNULL).returncode == 0
+
+
 def run(*argv):
-    if subprocess.run(argv, stdin=subprocess.DEVNULL).returncode != 0:
+    if not succeeds(*argv):
         fail("failed to run " + " ".join(argv))
 
 
@@ -86,19 +63,23 @@ def parse(flags, arguments):
         name, equals, value = word[2:].partition("=")
         if not word.startswith("--") or name not in flags:
             fail(f"unknown flag: {word.partition('=')[0]}")
-        if flags[name][0] == FLAG:
+        if flags[name][0] == "":
             values[name] = value != "false"
         else:
             values[name] = value if equals else next(words, None) or fail(f"flag needs an argument: --{name}")
     return {name: values.get(name, default if kind else False) for name, (kind, _, default) in flags.items()}, rest
 
 
-def control():
+def hold(where=""):
     try:
-        with open(CONTROL + "/hold") as fifo:
+        with open(f"{CONTROL}/hold{where}") as fifo:
             fifo.read()
     except FileNotFoundError:
         pass
+
+
+def control():
+    hold()
     try:
         with open(CONTROL + "/exit") as status:
             fail("the stand-in was told to fail", int(status.read()))
@@ -117,13 +98,31 @@ def write_image(unit, image):
         conf.write(f"{HEADER}[Service]\nEnvironment=UYUNI_IMAGE={image}\n")
 
 
+def enabled(unit):
+    return succeeds("systemctl", "is-enabled", "--quiet", unit)
+
+
+def instances():
+    """As mgradm counts them: those that are enabled, from 0 on, without a gap."""
+    for name in INSTANTIATED:
+        number = 0
+        while enabled(f"{name}@{number}"):
+            yield f"{name}@{number}"
+            number += 1
+
+
+def tftp():
+    return ["uyuni-tftp"] if enabled("uyuni-tftp") else []
+
+
 def stop():
-    for unit in reversed(UNITS):
+    for unit in [*instances(), "uyuni-server", "uyuni-db", *tftp()]:
         run("systemctl", "stop", unit)
+    hold("-stopped")
 
 
 def start():
-    for unit in UNITS:
+    for unit in ["uyuni-db", *instances(), "uyuni-server", *tftp()]:
         run("systemctl", "start", unit)
 
 
@@ -137,11 +136,14 @@ def upgrade(values, rest):
     for image in (server, database):
         say(f"Running podman pull {image}")
         run("podman", "pull", "--quiet", image)
-    stop()
+    for unit in ("uyuni-server", "uyuni-db"):
+        run("systemctl", "stop", unit)
+    hold("-stopped")
     write_image("uyuni-db", database)
     write_image("uyuni-server", server)
     run("systemctl", "daemon-reload")
-    start()
+    run("systemctl", "start", "uyuni-db")
+    run("systemctl", "start", "uyuni-server")
     say("Waiting for the server to be healthy")
     run("podman", "wait", "--condition=healthy", "uyuni-server")
 
@@ -155,14 +157,17 @@ def create(values, rest):
     for path in (folder, folder + "/volumes", folder + "/images"):
         if values["dryrun"]:
             say(f"Would create '{path}' directory")
+        elif os.path.exists(path):
+            fail(f"unable to create target output directory: mkdir {path}: file exists")
         else:
-            os.mkdir(path, 0o700)
+            os.mkdir(path, 0o622)
     skipped = [name for name in values["skipvolumes"].split(",") if name]
     names = output("podman", "volume", "ls", "--quiet").split()
     wanted = [name for name in names if name not in skipped and not (values["skipdatabase"] and name == "var-pgsql")]
     if not values["skipdatabase"] and not values["dryrun"]:
         say("Stopping server service")
         stop()
+    say("Backing up container volumes")
     for name in wanted:
         argv = ["podman", "volume", "export", "-o", f"{folder}/volumes/{name}.tar", name]
         say(("Would run " if values["dryrun"] else "Run ") + " ".join(argv))
@@ -189,8 +194,26 @@ def restore(values, rest):
         say(("Would run " if values["dryrun"] else "Run ") + " ".join(argv))
         if not values["dryrun"]:
             run(*argv)
-    if values["restart"] and not values["dryrun"]:
+    good = values["dryrun"] or restore_network()
+    # Whatever happened before, and in a dry run, too.
+    if values["restart"]:
         start()
+    elif not good:
+        fail("Important data were restored successfully, but with warnings")
+
+
+def restore_network():
+    [found] = json.loads(output("podman", "network", "inspect", "uyuni"))
+    argv = ["podman", "network", "create", "--interface-name", found["network_interface"]]
+    for subnet in found["subnets"]:
+        argv += ["--subnet", subnet["subnet"], "--gateway", subnet["gateway"]]
+    if not succeeds("podman", "network", "rm", "uyuni"):
+        say("Failed to remove network uyuni", "ERR")
+    say("Restoring podman network")
+    made = succeeds(*argv, "uyuni")
+    if not made:
+        say('Unable to create podman network error="exit status 125"', "ERR")
+    return made
 
 
 def support(values, rest):
@@ -212,16 +235,17 @@ def support(values, rest):
 
 
 COMMANDS = {
-    ("upgrade",): ("upgrade", UPGRADE, upgrade),
-    ("backup", "create"): ("backup create output-directory", CREATE, create),
-    ("backup", "restore"): ("backup restore directory", RESTORE, restore),
-    ("support", "config"): ("support config", SUPPORT, support),
+    ("upgrade",): ("upgrade", FLAGS["upgrade"], upgrade),
+    ("backup", "create"): ("backup create output-directory", FLAGS["create"], create),
+    ("backup", "restore"): ("backup restore directory", FLAGS["restore"], restore),
+    ("support", "config"): ("support config", FLAGS["support"], support),
     ("stop",): ("stop", {}, lambda *_: stop()),
+    ("start",): ("start", {}, lambda *_: start()),
 }
 
 words = sys.argv[1:]
 if words == ["--version"]:
-    print("mgradm version 5.2.16 (a stand-in for tests)")
+    print("mgradm version 5.2.16 for latest image (a stand-in for tests) (compilation tag: )")
     sys.exit(0)
 for names, (usage, flags, work) in COMMANDS.items():
     if tuple(words[: len(names)]) != names:
@@ -231,6 +255,7 @@ for names, (usage, flags, work) in COMMANDS.items():
     else:
         values, rest = parse(flags, words[len(names) :])
         say("Starting " + " ".join(sys.argv))
+        say("Use of this software implies acceptance of the End User License Agreement.")
         work(values, rest)
     sys.exit(0)
 fail(f'unknown command "{" ".join(words)}" for "mgradm"')

@@ -5,26 +5,36 @@ import type { Locator } from "playwright-core";
 import type { TestHost } from "./host.js";
 import { button, operationCard } from "./uyuni.js";
 
-const SCRIPT = path.join(process.cwd(), "test/support/mgradm-standin.py");
+const SOURCE = path.join(process.cwd(), "test/support");
+const PLACES = [
+    ["mgradm-flags.json", "/usr/share/mgradm-standin/flags.json"],
+    ["mgradm-standin.py", "/usr/bin/mgradm"],
+] as const;
 const CONTROL = "/run/mgradm-standin";
 
 /** Puts the stand-in where mgradm's package puts mgradm; it neither waits nor fails. */
 export async function installMgradm(host: TestHost): Promise<void> {
     await host.exec("rm", "-rf", CONTROL);
-    await host.exec("mkdir", "-p", CONTROL);
-    await host.write("/usr/bin/mgradm", await readFile(SCRIPT, "utf8"));
+    await host.exec("mkdir", "-p", CONTROL, "/usr/share/mgradm-standin");
+    for (const [name, place] of PLACES)
+        await host.write(place, await readFile(path.join(SOURCE, name), "utf8"));
     await host.exec("chmod", "755", "/usr/bin/mgradm");
 }
 
-/** Stops the work of the next ones after their first line. */
-export async function holdMgradm(host: TestHost): Promise<void> {
-    await host.exec("mkfifo", `${CONTROL}/hold`);
+/** Stops the work of the next ones after their first line, or when they have stopped the services. */
+export async function holdMgradm(host: TestHost, where: "" | "-stopped" = ""): Promise<void> {
+    await host.exec("mkfifo", `${CONTROL}/hold${where}`);
 }
 
 /** Lets the one that waits go on, and the next ones do not wait any more. */
 export async function letMgradmGoOn(host: TestHost): Promise<void> {
     await host.write(`${CONTROL}/hold`, "go on\n");
     await host.exec("rm", `${CONTROL}/hold`);
+}
+
+/** The next ones do not wait any more; of one that waits there is nothing left. */
+export async function unholdMgradm(host: TestHost): Promise<void> {
+    await host.exec("rm", "-f", `${CONTROL}/hold`, `${CONTROL}/hold-stopped`);
 }
 
 export async function failMgradm(host: TestHost, status: number): Promise<void> {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import * as v from "valibot";
 import { known } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import type { Given } from "../../src/uyuni/mgradm/checks.js";
+import { leftRunning } from "../../src/uyuni/mgradm/around.js";
 import { fieldProblems, mgradmArgv } from "../../src/uyuni/mgradm/command.js";
 import { fieldsOf, type Values } from "../../src/uyuni/mgradm/fields.js";
 import { planMgradm } from "../../src/uyuni/mgradm/plan.js";
@@ -20,7 +23,7 @@ import { parseReference } from "../../src/uyuni/reference.js";
 import type { ExportPlace } from "../../src/uyuni/uninstall/export-place.js";
 import { survey } from "../../src/uyuni/uninstall/survey.js";
 import { hostile } from "./hostile.js";
-import { host, id, podman } from "./sample-host.js";
+import { host, id, podman, processor, unit } from "./sample-host.js";
 import { inventory, state } from "./uninstall-sample.js";
 
 const { module, test } = QUnit;
@@ -78,6 +81,12 @@ function plan(task: Task, at: ExportPlace | null, values: Values = {}, changes: 
 function lines(made: ReturnType<typeof planMgradm>): readonly string[] {
     return made?.steps.map(({ argv }) => argv.join(" ")) ?? [];
 }
+function stop(name: string): string {
+    return `/usr/bin/systemctl stop ${name}`;
+}
+function start(name: string): string {
+    return `/usr/bin/systemctl start ${name}`;
+}
 function failed(made: ReturnType<typeof planMgradm>): readonly string[] {
     return made?.checks.filter(({ result }) => result === "failed").map((one) => one.id) ?? [];
 }
@@ -90,7 +99,10 @@ module("mgradm", () => {
         assert.true(flags.upgrade.has("config"));
         const parent = "Usage:\n  mgradm [command]\n\nFlags:\n  -h, --help   help for mgradm\n";
         for (const task of tasks) assert.strictEqual(flagsOf(task, parent), null, `no ${task}`);
-        assert.strictEqual(versionIn("mgradm version 5.2.16 (5.2.16-1)\n"), "5.2.16 (5.2.16-1)");
+        assert.strictEqual(
+            versionIn("mgradm version 5.2.16 for latest image (head, version 1) (compilation tag: )\n"),
+            "5.2.16 for latest image (head, version 1) (compilation tag: )",
+        );
         assert.strictEqual(runningIn("12 mgradm backup create --help\n13 mgradm stop\n"), "mgradm stop");
         assert.strictEqual(runningIn("12 /usr/bin/mgradm --version\n"), null);
     });
@@ -103,6 +115,30 @@ module("mgradm", () => {
         for (const task of tasks)
             for (const { flag } of fieldsOf(task, flags[task]))
                 assert.false(/password|user/.test(flag), flag);
+    });
+
+    test("every flag that is offered is one of mgradm's, in its words", (assert) => {
+        const known = v.parse(
+            v.record(v.string(), v.record(v.string(), v.tuple([v.string(), v.string(), v.string()]))),
+            JSON.parse(readFileSync("test/support/mgradm-flags.json", "utf8")),
+        );
+        const help = {
+            upgrade: "upgrade",
+            backup: "create",
+            restore: "restore",
+            support: "support",
+        } as const;
+        // All flags at once: the list of what is offered goes by those that mgradm knows.
+        const every = new Map(
+            Object.values(known).flatMap((of) => Object.keys(of).map((flag) => [flag, ""])),
+        );
+        for (const task of tasks)
+            for (const { flag, kind, words } of fieldsOf(task, every)) {
+                const [takes, told] = known[help[task]]?.[flag] ?? ["", "none"];
+                assert.strictEqual(kind === "switch", takes === "", `${task}: what --${flag} takes`);
+                const ours = inEnglish(words).toLowerCase().replace("built-in", "build-in");
+                assert.true(told.toLowerCase().startsWith(ours), `${task}: --${flag}: ${ours}, ${told}`);
+            }
     });
 
     test("command lines", (assert) => {
@@ -160,7 +196,7 @@ module("mgradm", () => {
 
     test("a backup needs a new folder, and space", (assert) => {
         const made = plan("backup", place("/srv/b"));
-        assert.deepEqual(lines(made), [`${MGRADM} backup create /srv/b`]);
+        assert.true(lines(made).includes(`${MGRADM} backup create /srv/b`));
         assert.deepEqual(failed(made), []);
         assert.deepEqual(
             made?.guards.map(({ argv }) => argv.join(" ")),
@@ -178,15 +214,71 @@ module("mgradm", () => {
         ]);
     });
 
+    test("what mgradm does not stop is stopped before it works on the data, and started again", (assert) => {
+        const create = `${MGRADM} backup create`;
+        assert.deepEqual(lines(plan("backup", place("/srv/b"))), [
+            stop(processor),
+            `${create} /srv/b`,
+            start(processor),
+        ]);
+        assert.deepEqual(lines(plan("backup", place("/srv/b"), { norestart: "true" })), [
+            stop(processor),
+            `${create} --norestart /srv/b`,
+        ]);
+        for (const flag of ["skipdatabase", "dryrun"])
+            assert.deepEqual(
+                lines(plan("backup", place("/srv/b"), { [flag]: "true" })),
+                [`${create} --${flag} /srv/b`],
+                flag,
+            );
+        assert.deepEqual(lines(plan("upgrade", null)), [
+            stop(processor),
+            `${MGRADM} upgrade podman`,
+            start(processor),
+        ]);
+        assert.deepEqual(lines(plan("support", place("/srv"))), [`${MGRADM} support config --output=/srv`]);
+        const others = [
+            "uyuni-server-attestation@0.service",
+            "uyuni-server-attestation@2.service",
+            "uyuni-saline@0.service",
+            "uyuni-tftp.service",
+        ];
+        const disabled = ["uyuni-saline@0.service", "uyuni-tftp.service"];
+        const units = others.map((name) =>
+            unit(name, disabled.includes(name) ? { unitFileState: "disabled" } : {}),
+        );
+        assert.deepEqual(
+            [...leftRunning(host({}, units))].sort(),
+            others.filter((name) => name !== "uyuni-server-attestation@0.service").sort(),
+            "after a gap, and what is not enabled",
+        );
+        assert.deepEqual(
+            leftRunning(host({}, [unit("uyuni-server.service"), unit("uyuni-tftp.service")])),
+            [],
+        );
+    });
+
     test("a restore stops what runs, and needs force over a server", (assert) => {
         const backup = place("/srv/volumes", { folders: [root, srv, { ...srv, path: "/srv/volumes" }] });
         assert.deepEqual(failed(plan("restore", backup)), ["overwrite"]);
         const made = plan("restore", backup, { force: "true" });
         assert.deepEqual(failed(made), []);
-        assert.deepEqual(lines(made), [`${MGRADM} stop`, `${MGRADM} backup restore --force /srv`]);
-        assert.deepEqual(lines(plan("restore", backup, { force: "true", dryrun: "true" })), [
-            `${MGRADM} backup restore --force --dryrun /srv`,
+        assert.deepEqual(lines(made), [
+            stop(processor),
+            `${MGRADM} stop`,
+            `${MGRADM} backup restore --force /srv`,
         ]);
+        const restarts = { force: "true", restart: "true" };
+        assert.deepEqual(
+            lines(plan("restore", backup, restarts)),
+            [...lines(made), `${MGRADM} start`, start(processor)],
+            "mgradm would forget its errors with --restart",
+        );
+        assert.deepEqual(
+            lines(plan("restore", backup, { ...restarts, dryrun: "true" })),
+            [`${MGRADM} backup restore --force --dryrun /srv`],
+            "mgradm would start everything with --restart",
+        );
         assert.true(failed(plan("restore", place("/srv/volumes"), { force: "true" })).includes("backup"));
     });
 

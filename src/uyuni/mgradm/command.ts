@@ -97,7 +97,7 @@ export function mgradmArgv(task: Task, flags: Flags, values: Values, folder: str
     const given = fieldsOf(task, flags).flatMap((field) => {
         const checked = checkField(field, values[field.flag] ?? "");
         if ("error" in checked) throw new RangeError(`Not a value of --${field.flag}`);
-        if (checked.ok === null) return [];
+        if (checked.ok === null || field.step === true) return [];
         return field.kind === "switch" ? [`--${field.flag}`] : [`--${field.flag}=${checked.ok}`];
     });
     return [MGRADM, ...subcommands[task], ...given, ...folderArguments(task, folder)];

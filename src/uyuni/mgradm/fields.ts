@@ -17,6 +17,8 @@ export interface Field {
     readonly words: Message;
     /** Seldom needed. */
     readonly more: boolean;
+    /** What it does is a step of its own, and the flag is not given. */
+    readonly step?: true;
 }
 
 /** What was filled in, by the flag: "" for nothing, and of a switch "true" or "". */
@@ -72,7 +74,7 @@ const all: Readonly<Record<Task, readonly Field[]>> = {
     restore: [
         field("switch", "force", message("Force overwrite of existing items")),
         field("switch", "continue", message("Skip existing items and restore the rest")),
-        field("switch", "restart", message("Restart service after restore is done")),
+        { ...field("switch", "restart", message("Restart service after restore is done")), step: true },
         dryRun,
         field("switch", "skipdatabase", message("Do not restore database volume"), true),
         field("switch", "skipimages", message("Skip restore of container images"), true),

@@ -5,11 +5,10 @@
  */
 import { argv } from "../argv.js";
 import { message, type Message } from "../message.js";
-import { MGRADM_PAGE, type Argv, type Plan, type Step } from "../plan.js";
+import { MGRADM_PAGE, type Plan, type Step } from "../plan.js";
 import { checkOperationId } from "../set-up-plan.js";
-import { quoteShellCommand } from "../shell.js";
 import { step } from "../step.js";
-import { isUp } from "../unit-words.js";
+import { run, stepsAfter, stepsBefore } from "./around.js";
 import { mgradmChecks, VOLUMES, type Given } from "./checks.js";
 import { isDryRun, mgradmArgv } from "./command.js";
 import { MGRADM } from "./tool.js";
@@ -27,7 +26,7 @@ export function planMgradm(given: Given, id: string): Plan | null {
     const folder = folderOf(given);
     if (flags === null || (task !== "upgrade" && place === null)) return null;
     const command = mgradmArgv(task, flags, values, folder);
-    const steps = [...stepsBefore(given), run(command)];
+    const steps = [...stepsBefore(given), run(command), ...stepsAfter(given)];
     return {
         id,
         kind: "mgradm",
@@ -51,10 +50,6 @@ function folderOf({ task, place }: Given): string | null {
     return task === "restore" && path.endsWith(VOLUMES) ? path.slice(0, -VOLUMES.length) || "/" : path;
 }
 
-function run(command: Argv): Step {
-    return step("mgradm", message("Run $0", quoteShellCommand(command)), command);
-}
-
 function title({ task, values }: Given, folder: string): Message {
     const dry = isDryRun(values);
     switch (task) {
@@ -74,33 +69,6 @@ function title({ task, values }: Given, folder: string): Message {
                 : message("Restore the server with mgradm from $0", folder);
         case "support":
             return message("Collect support data with mgradm into $0", folder);
-    }
-}
-
-function stepsBefore({ task, values, place, survey: { units } }: Given): readonly Step[] {
-    if (place === null) return [];
-    const { path, folders } = place;
-    const isThere = (folder: string) => folders.some((one) => one.path === folder);
-    // mgradm makes the last folder of a backup itself, and none above it.
-    const needed = task === "backup" ? path.slice(0, path.lastIndexOf("/")) || "/" : path;
-    switch (task) {
-        case "upgrade":
-            return [];
-        case "backup":
-        case "support":
-            if (isThere(needed) || isDryRun(values)) return [];
-            return [
-                step(
-                    "mgradm",
-                    message("Create $0", needed),
-                    argv`/usr/bin/mkdir --parents --mode=0700 -- ${needed}`,
-                ),
-            ];
-        case "restore":
-            // It unpacks over the volumes, whoever uses them at that moment.
-            return !isDryRun(values) && units.some(({ activeState }) => isUp(activeState))
-                ? [run([MGRADM, "stop"])]
-                : [];
     }
 }
 

@@ -24,7 +24,7 @@ export const subcommands: Readonly<Record<Task, readonly string[]>> = {
 export type Flags = ReadonlyMap<string, string>;
 
 export interface Mgradm {
-    /** As it tells it: "5.2.16 (…)". */
+    /** As it tells it: "5.2.16 for latest image (…) (compilation tag: …)". */
     readonly version: string;
     /** null: this version has no such command. */
     readonly commands: Readonly<Record<Task, Flags | null>>;
@@ -59,7 +59,7 @@ export function flagsOf(task: Task, help: string): Flags | null {
 
 /** The version in what `mgradm --version` prints. */
 export function versionIn(output: string): string {
-    return (output.split("\n")[0] ?? "").replace(/^.* version /, "").trim();
+    return (output.split("\n")[0] ?? "").replace(/^.*? version /, "").trim();
 }
 
 /** The command line of a running mgradm, by pgrep(1)'s lines; those that only ask for help count for nothing. */

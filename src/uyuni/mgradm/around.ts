@@ -1,0 +1,96 @@
+/**
+ * What is done around a run of mgradm, which stops and starts the services that
+ * it knows, and no others.
+ *
+ * One that it leaves running is in the way, the Salt event processor above all:
+ * a restore cannot put back the network while a container is in it; and one that
+ * fails for want of the database is started again by systemd, and with it
+ * (Wants=) the database that mgradm is just backing up, migrating or
+ * overwriting. So they are stopped first, and started again after mgradm has
+ * done its work, if that leaves the others running, too.
+ */
+import { argv } from "../argv.js";
+import type { HostState } from "../host-state.js";
+import { message } from "../message.js";
+import type { Argv, Step } from "../plan.js";
+import { replicas } from "../replicas.js";
+import { quoteShellCommand } from "../shell.js";
+import { step } from "../step.js";
+import { removalOrder } from "../uninstall/survey.js";
+import { isUp } from "../unit-words.js";
+import type { Given } from "./checks.js";
+import { isDryRun } from "./command.js";
+import { isOn } from "./fields.js";
+import { MGRADM } from "./tool.js";
+
+export function run(command: Argv): Step {
+    return step("mgradm", message("Run $0", quoteShellCommand(command)), command);
+}
+
+/** Units that run, and that `mgradm stop` does not stop. */
+export function leftRunning(state: HostState): readonly string[] {
+    return removalOrder.flatMap((service) => {
+        const view = replicas(service, state);
+        if (view.state !== "known" || service.replicas.kind === "mandatory") return [];
+        const { instances, uncounted, runningDisabled } = view.value;
+        return instances
+            .filter(
+                ({ up, unit }) =>
+                    up &&
+                    (service.writtenBy !== "mgradm" ||
+                        uncounted.includes(unit) ||
+                        runningDisabled.includes(unit)),
+            )
+            .map(({ unit }) => unit);
+    });
+}
+
+export function stepsBefore(given: Given): readonly Step[] {
+    const { task, values, survey } = given;
+    const stops = inTheWay(given).map((unit) =>
+        step("mgradm", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`),
+    );
+    // It unpacks over the volumes, whoever uses them at that moment.
+    const restores = task === "restore" && !isDryRun(values);
+    const isAnyUp = survey.units.some(({ activeState }) => isUp(activeState));
+    return [...folderSteps(given), ...stops, ...(restores && isAnyUp ? [run([MGRADM, "stop"])] : [])];
+}
+
+/**
+ * A restore's --restart is a step of its own: with the flag mgradm forgets the
+ * errors that it had before, and starts everything even where it was to do nothing.
+ */
+export function stepsAfter(given: Given): readonly Step[] {
+    const { task, values } = given;
+    const starts = [...inTheWay(given)]
+        .reverse()
+        .map((unit) => step("mgradm", message("Start $0", unit), argv`/usr/bin/systemctl start ${unit}`));
+    switch (task) {
+        case "upgrade":
+            return starts;
+        case "backup":
+            return isOn(values, "norestart") ? [] : starts;
+        case "restore":
+            return isDryRun(values) || !isOn(values, "restart") ? [] : [run([MGRADM, "start"]), ...starts];
+        case "support":
+            return [];
+    }
+}
+
+/** What has to be stopped, where mgradm stops the database, too. */
+function inTheWay({ task, values, state }: Given): readonly string[] {
+    const stopsNothing =
+        task === "support" || isDryRun(values) || (task === "backup" && isOn(values, "skipdatabase"));
+    return stopsNothing ? [] : leftRunning(state);
+}
+
+function folderSteps({ task, values, place }: Given): readonly Step[] {
+    if (place === null || isDryRun(values) || (task !== "backup" && task !== "support")) return [];
+    const { path, folders } = place;
+    // mgradm makes the last folder of a backup itself, and none above it.
+    const needed = task === "backup" ? path.slice(0, path.lastIndexOf("/")) || "/" : path;
+    if (folders.some((one) => one.path === needed)) return [];
+    return [
+        step("mgradm", message("Create $0", needed), argv`/usr/bin/mkdir --parents --mode=0700 -- ${needed}`),
+    ];
+}
