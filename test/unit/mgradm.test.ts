@@ -5,6 +5,7 @@ import { known } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import type { Given } from "../../src/uyuni/mgradm/checks.js";
 import { leftRunning } from "../../src/uyuni/mgradm/around.js";
+import { backedUp } from "../../src/uyuni/mgradm/backed-up.js";
 import { fieldProblems, mgradmArgv } from "../../src/uyuni/mgradm/command.js";
 import { fieldsOf, type Values } from "../../src/uyuni/mgradm/fields.js";
 import { planMgradm } from "../../src/uyuni/mgradm/plan.js";
@@ -256,6 +257,52 @@ module("mgradm", () => {
             leftRunning(host({}, [unit("uyuni-server.service"), unit("uyuni-tftp.service")])),
             [],
         );
+    });
+
+    test("what is not as it seems is said", (assert) => {
+        const warned = (made: ReturnType<typeof planMgradm>) =>
+            made?.checks.filter(({ result }) => result === "warning").map((one) => one.id);
+        assert.deepEqual(
+            warned(plan("backup", place("/srv/b"))),
+            ["extent"],
+            "the event processor is left out",
+        );
+        assert.deepEqual(warned(plan("backup", place("/srv/b"), { skipconfig: "true" })), [
+            "extent",
+            "config",
+        ]);
+        const backup = place("/srv/volumes", { folders: [root, srv, { ...srv, path: "/srv/volumes" }] });
+        const forced = { force: "true", skipconfig: "true" };
+        assert.deepEqual(warned(plan("restore", backup, forced)), ["overwrite", "config"]);
+        const overwrite = plan("restore", backup, { force: "true", continue: "true" })?.checks.find(
+            ({ id: of }) => of === "overwrite",
+        );
+        assert.true(overwrite?.finding.text.startsWith("Volumes that are on this host stay as they are"));
+        assert.deepEqual(failed(plan("restore", backup, { continue: "true" })), ["overwrite"]);
+        const bare = host({ podman: known(podman()) }, []);
+        const empty = { survey: survey(bare, inventory({ files: [] })), state: bare };
+        assert.deepEqual(warned(plan("restore", backup, {}, empty)), ["boot"], "a new host");
+    });
+
+    test("only what mgradm backs up is counted", (assert) => {
+        const { images } = found;
+        const counted = images
+            .filter(({ configured }) => configured.some(({ id: of }) => of === "server" || of === "db"))
+            .reduce((sum, { image }) => sum + image.size, 0);
+        const all = images.reduce((sum, { image }) => sum + image.size, 0);
+        assert.true(counted > 0 && counted < all);
+        assert.strictEqual(backedUp(found, { skipvolumes: "all", skipdatabase: "true" }).bytes, counted);
+        const legacy = survey(
+            state(),
+            inventory({
+                volumes: ["etc-tls", "etc-rhn"].map((name) => ({ name, mountpoint: "", mountedAt: null })),
+            }),
+            new Map([
+                ["etc-tls", 7],
+                ["etc-rhn", 5],
+            ]),
+        );
+        assert.strictEqual(backedUp(legacy, { skipimages: "true" }).bytes, 5);
     });
 
     test("a restore stops what runs, and needs force over a server", (assert) => {

@@ -1,7 +1,7 @@
 /** What a backup has in it, and how much that is. */
 import { DATABASE_VOLUMES, volumesOf } from "../uninstall/belongings.js";
 import type { Survey } from "../uninstall/survey.js";
-import { services } from "../services.js";
+import { services, type ServiceId } from "../services.js";
 import { isOn, volumesIn, type Values } from "./fields.js";
 
 export interface BackedUp {
@@ -10,7 +10,13 @@ export interface BackedUp {
     readonly open: readonly string[];
 }
 
-/** mgradm backs up the volumes of the server and of its database, and the images of all services. */
+/** Services whose units and images are in a backup. */
+export const BACKED_UP: readonly ServiceId[] = ["server", "db", "attestation", "hub-xmlrpc", "saline"];
+
+/** Of old versions; mgradm does not back it up any more. */
+const LEGACY = "etc-tls";
+
+/** mgradm backs up the volumes of the server and of its database, and the images of the services that it lists. */
 export function backedUp({ inventory, sizes, images }: Survey, values: Values): BackedUp {
     const [database = ""] = DATABASE_VOLUMES;
     const skipped = volumesIn(values["skipvolumes"]);
@@ -20,10 +26,12 @@ export function backedUp({ inventory, sizes, images }: Survey, values: Values): 
     const wanted = new Set([
         ...volumesIn(values["extravolumes"]),
         ...(isOn(values, "skipdatabase") ? [] : [database]),
-        ...own.filter((name) => !skipped.includes(name)),
+        ...own.filter((name) => !skipped.includes(name) && name !== LEGACY),
     ]);
     const volumes = inventory.volumes.filter(({ name }) => wanted.has(name));
-    const saved = isOn(values, "skipimages") ? [] : images.filter(({ configured }) => configured.length > 0);
+    const saved = isOn(values, "skipimages")
+        ? []
+        : images.filter(({ configured }) => configured.some(({ id }) => BACKED_UP.includes(id)));
     return {
         bytes:
             volumes.reduce((sum, { name }) => sum + (sizes.get(name) ?? 0), 0) +

@@ -8,7 +8,7 @@ import { DATABASE_VOLUMES } from "../uninstall/belongings.js";
 import { amount, folderCheck, type ExportPlace } from "../uninstall/export-place.js";
 import type { Survey } from "../uninstall/survey.js";
 import { isUp } from "../unit-words.js";
-import { backedUp } from "./backed-up.js";
+import { BACKED_UP, backedUp } from "./backed-up.js";
 import { isDryRun } from "./command.js";
 import { isOn, volumesIn, type Values } from "./fields.js";
 import type { Mgradm, Task } from "./tool.js";
@@ -45,6 +45,8 @@ function taskChecks(given: Given): readonly Check[] {
                 folderCheck(place, survey.inventory),
                 newFolderCheck(place),
                 ...(isDryRun(given.values) ? [] : [spaceCheck(place, given)]),
+                ...extentCheck(given),
+                ...configCheck(given),
             ];
         case "restore":
             if (place === null) return [];
@@ -52,7 +54,9 @@ function taskChecks(given: Given): readonly Check[] {
                 folderCheck(place, survey.inventory),
                 backupCheck(place),
                 overwriteCheck(given),
+                ...bootCheck(given),
                 ...databaseCheck(given),
+                ...configCheck(given),
             ];
         case "support":
             return place === null ? [] : [folderCheck(place, survey.inventory)];
@@ -149,6 +153,17 @@ function overwriteCheck({ survey: { installed }, values }: Given): Check {
     const named = { id: "overwrite", title: message("Present server") };
     if (!installed.some(({ id }) => id === "server"))
         return passed(named, message("There is no server on this host that would be overwritten."));
+    if (isOn(values, "force") && isOn(values, "continue"))
+        return found(
+            "warning",
+            named,
+            message(
+                "Volumes that are on this host stay as they are; units, secrets and the network are overwritten.",
+            ),
+            message(
+                "What is in the volumes may not fit the secrets of the backup: passwords of the database.",
+            ),
+        );
     return isOn(values, "force")
         ? found(
               "warning",
@@ -164,6 +179,49 @@ function overwriteCheck({ survey: { installed }, values }: Given): Check {
               message("There is a server on this host, and mgradm restores over it only by force."),
               message("Uninstall it first, or turn on the overwriting of existing items (--force)."),
           );
+}
+
+/** mgradm puts the files of the units back, and no more: which of them were enabled is not in a backup. */
+function bootCheck({ survey: { installed }, values }: Given): readonly Check[] {
+    if (isDryRun(values) || installed.some(({ id }) => id === "server")) return [];
+    return [
+        found(
+            "warning",
+            { id: "boot", title: message("Start at boot") },
+            message("After the restore no service is started at boot, and no instance of an optional one."),
+            message("Turn on the start at boot on the page of each service afterwards."),
+        ),
+    ];
+}
+
+/** What mgradm does not know of, it does not back up. */
+function extentCheck({ survey: { installed } }: Given): readonly Check[] {
+    const others = installed.filter(({ id }) => !BACKED_UP.includes(id));
+    if (others.length === 0) return [];
+    return [
+        found(
+            "warning",
+            { id: "extent", title: message("Other services") },
+            message(
+                "mgradm backs up neither units nor images of these: $0.",
+                others.map(({ unitFile }) => unitFile).join(", "),
+            ),
+            message("On another host, set them up again after the restore."),
+        ),
+    ];
+}
+
+/** mgradm 5.2.16 takes the flag, and does nothing about it. */
+function configCheck({ values }: Given): readonly Check[] {
+    if (!isOn(values, "skipconfig")) return [];
+    return [
+        found(
+            "warning",
+            { id: "config", title: message("Configuration of podman") },
+            message("Some versions of mgradm take the network and the secrets in spite of --skipconfig."),
+            message("Do not rely on the passwords being left out."),
+        ),
+    ];
 }
 
 /** In mgradm 5.2.16 the flag says so in the output, and the volume is restored all the same. */
