@@ -1,7 +1,11 @@
-import type { Operation, StepTitle } from "../../uyuni/host-state.js";
-import { MGRADM } from "../../uyuni/mgradm/tool.js";
+import { Suspense } from "react";
+import type { Operation } from "../../uyuni/host-state.js";
+import { aftermath, runsMgradm } from "../../uyuni/mgradm/aftermath.js";
 import { Notice } from "../components/notice.js";
+import { part } from "../components/part.js";
 import { _, format, translate } from "../translate.js";
+
+const MgradmAftermath = part(() => import("../mgradm/mgradm-aftermath.js"));
 
 /** What came of running mgradm, which knows no way back: it is never rolled back. */
 export function MgradmResult({ operation }: { operation: Operation }) {
@@ -15,7 +19,12 @@ export function MgradmResult({ operation }: { operation: Operation }) {
                 </p>
             );
         case "succeeded":
-            return <Notice variant="success" title={_("mgradm has done it, with exit status 0")} />;
+            return (
+                <>
+                    <Notice variant="success" title={_("mgradm has done it, with exit status 0")} />
+                    <Afterwards operation={operation} />
+                </>
+            );
         case "failed":
             return (
                 <Notice
@@ -25,11 +34,14 @@ export function MgradmResult({ operation }: { operation: Operation }) {
             );
         case "incomplete":
             return (
-                <Notice variant="danger" title={failure(operation)}>
-                    {_(
-                        "Nothing was undone: what it had done until then is done, and services that it had stopped may still be stopped. Its output below tells what happened; /var/log/uyuni-tools.log on the host tells more.",
-                    )}
-                </Notice>
+                <>
+                    <Notice variant="danger" title={failure(operation)}>
+                        {_(
+                            "Nothing was undone: what it had done until then is done. Its output below tells what happened; /var/log/uyuni-tools.log on the host tells more.",
+                        )}
+                    </Notice>
+                    <Afterwards operation={operation} />
+                </>
             );
         case "cut-off":
         case "unknown":
@@ -38,24 +50,58 @@ export function MgradmResult({ operation }: { operation: Operation }) {
         case "rollback-failed":
         case "interrupted":
             return (
-                <Notice variant="danger" title={_("mgradm was cut off before its end")}>
-                    {_(
-                        "What it had done until then is done, and nothing was undone. Read its output, and look at the services before running it again.",
-                    )}
-                </Notice>
+                <>
+                    <Notice variant="danger" title={cut(operation)}>
+                        {whoCut(operation)}{" "}
+                        {_("What it had done until then is done, and nothing was undone.")}
+                    </Notice>
+                    <Afterwards operation={operation} />
+                </>
             );
     }
 }
 
-/** A step that runs mgradm has its command in the title. */
-function isMgradm({ title }: StepTitle): boolean {
-    return title.args[0]?.startsWith(`${MGRADM} `) === true;
+function Afterwards({ operation }: { operation: Operation }) {
+    return (
+        <Suspense fallback={null}>
+            <MgradmAftermath operation={operation} />
+        </Suspense>
+    );
 }
 
-function failure({ steps }: Operation): string {
-    const failed = steps.find((step) => step.status === "failed");
+function failure(operation: Operation): string {
+    const failed = operation.steps.find((step) => step.status === "failed");
     const status = failed?.exitStatus ?? 0;
-    if (failed !== undefined && !isMgradm(failed))
-        return format(_("It failed before mgradm was run: $0"), translate(failed.title));
+    if (failed !== undefined && !runsMgradm(failed)) {
+        const after = aftermath(operation)?.reached === "after";
+        return format(
+            after
+                ? _("mgradm has done it; what failed afterwards: $0")
+                : _("It failed before mgradm was run: $0"),
+            translate(failed.title),
+        );
+    }
     return status === 0 ? _("mgradm failed") : format(_("mgradm failed with exit status $0"), status);
+}
+
+function cut(operation: Operation): string {
+    switch (aftermath(operation)?.reached) {
+        case "before":
+            return _("It was cut off before mgradm began");
+        case "after":
+            return _("mgradm has done it; it was cut off afterwards");
+        case "within":
+        case undefined:
+            return _("mgradm was cut off before its end");
+    }
+}
+
+/** By what was written of its end. */
+function whoCut({ cancelled, endedAt, steps }: Operation): string {
+    const killed = steps.find(({ signalled }) => signalled);
+    if (cancelled) return _("Its unit was stopped.");
+    if (killed !== undefined) return format(_("It was killed by signal $0."), killed.exitStatus);
+    return endedAt === 0
+        ? _("Its end was never written down: the host went down in the middle of it.")
+        : _("It did not end by itself.");
 }

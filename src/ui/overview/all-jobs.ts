@@ -4,7 +4,9 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Host, JobReport } from "../../host/host.js";
-import type { UnitAction } from "../../uyuni/order.js";
+import type { HostState, Known } from "../../uyuni/host-state.js";
+import { isServiceId, serviceById } from "../../uyuni/names.js";
+import { restartAll, startAll, stopAll, type UnitAction } from "../../uyuni/order.js";
 import type { Service } from "../../uyuni/services.js";
 
 export type AllVerb = "start" | "stop" | "restart";
@@ -27,6 +29,16 @@ export const allJobs: StoreApi<{ readonly jobs: AllJobs | null }> = createStore(
 
 export function isAllRunning(): boolean {
     return allJobs.getState().jobs?.running === true;
+}
+
+/** What has to be done, in its order; empty while that is not known. */
+export function actionsFor(verb: AllVerb, state: HostState): readonly UnitAction<Service>[] {
+    const found: Known<readonly UnitAction[]> =
+        verb === "start" ? startAll(state) : verb === "stop" ? stopAll(state) : restartAll(state);
+    if (found.state !== "known") return [];
+    return found.value.flatMap(({ service: { id }, ...action }) =>
+        isServiceId(id) ? [{ ...action, service: serviceById(id) }] : [],
+    );
 }
 
 /** Carries out `actions`, one after the other; does nothing while others are being carried out. */
