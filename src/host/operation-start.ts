@@ -219,7 +219,12 @@ export async function startOperation(plan: Plan, user: string): Promise<RunOutco
             return { outcome: "busy" };
         throw reason;
     }
-    await forgetOld(plan.id);
+    try {
+        await forgetOld(plan.id);
+    } catch (reason) {
+        // The operation runs, and the next one tidies up again.
+        console.warn(`What earlier operations left could not be removed: ${asHostError(reason).message}`);
+    }
     return { outcome: "started" };
 }
 
