@@ -33,6 +33,7 @@ export function recordedAsScript(
                 `operation was given: ${operationDirectory(id)}/ has those of the last ten.`,
             ]);
         case "uninstall":
+        case "clean-up":
             return uninstallAsScript(whole);
         default:
             return null;

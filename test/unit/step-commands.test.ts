@@ -85,7 +85,8 @@ module("commands of an operation", () => {
         assert.true(script.includes("step 'Write it\nx' /bin/x 'a b'"), script);
         assert.true(script.includes("/bin/y || exit 1"), "the roll-back, too");
         assert.false(script.includes("does what the page would do"));
-        assert.true(recordedAsScript({ ...operation, kind: "uninstall" }, whole)?.includes("/bin/x 'a b'"));
+        for (const kind of ["uninstall", "clean-up"])
+            assert.true(recordedAsScript({ ...operation, kind }, whole)?.includes("/bin/x 'a b'"), kind);
         assert.strictEqual(recordedAsScript({ ...operation, kind: "mgradm" }, whole), null);
         assert.strictEqual(recordedAsScript(operation, commandsIn(ID, written.slice(1))), null);
     });
