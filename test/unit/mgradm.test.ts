@@ -3,7 +3,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { known } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
-import type { Given } from "../../src/uyuni/mgradm/checks.js";
+import type { Given } from "../../src/uyuni/mgradm/given.js";
 import { leftRunning } from "../../src/uyuni/mgradm/around.js";
 import { backedUp } from "../../src/uyuni/mgradm/backed-up.js";
 import { fieldProblems, mgradmArgv } from "../../src/uyuni/mgradm/command.js";
@@ -262,15 +262,14 @@ module("mgradm", () => {
     test("what is not as it seems is said", (assert) => {
         const warned = (made: ReturnType<typeof planMgradm>) =>
             made?.checks.filter(({ result }) => result === "warning").map((one) => one.id);
-        assert.deepEqual(
-            warned(plan("backup", place("/srv/b"))),
-            ["extent"],
-            "the event processor is left out",
-        );
-        assert.deepEqual(warned(plan("backup", place("/srv/b"), { skipconfig: "true" })), [
-            "extent",
-            "config",
-        ]);
+        const create = (values: Values) => warned(plan("backup", place("/srv/b"), values));
+        const all = { skipvolumes: "all" };
+        assert.deepEqual(create(all), ["extent"], "the event processor is left out");
+        assert.deepEqual(create({ ...all, skipconfig: "true" }), ["extent", "config"]);
+        assert.deepEqual(create({ ...all, extravolumes: "nosuch" }), ["missing", "extent"]);
+        const remote = { ...found, installed: found.installed.filter(({ id: of }) => of !== "db") };
+        assert.deepEqual(warned(plan("upgrade", null, {}, { survey: remote })), ["external"]);
+        assert.deepEqual(warned(plan("upgrade", null)), []);
         const backup = place("/srv/volumes", { folders: [root, srv, { ...srv, path: "/srv/volumes" }] });
         const forced = { force: "true", skipconfig: "true" };
         assert.deepEqual(warned(plan("restore", backup, forced)), ["overwrite", "config"]);

@@ -18,7 +18,7 @@ import { quoteShellCommand } from "../shell.js";
 import { step } from "../step.js";
 import { removalOrder } from "../uninstall/survey.js";
 import { isUp } from "../unit-words.js";
-import type { Given } from "./checks.js";
+import type { Given } from "./given.js";
 import { isDryRun } from "./command.js";
 import { isOn } from "./fields.js";
 import { MGRADM } from "./tool.js";

@@ -8,6 +8,8 @@ export interface BackedUp {
     readonly bytes: number;
     /** Volumes that have not been measured. */
     readonly open: readonly string[];
+    /** Volumes that mgradm wants, and that are not there. */
+    readonly missing: readonly string[];
 }
 
 /** Services whose units and images are in a backup. */
@@ -37,5 +39,6 @@ export function backedUp({ inventory, sizes, images }: Survey, values: Values): 
             volumes.reduce((sum, { name }) => sum + (sizes.get(name) ?? 0), 0) +
             saved.reduce((sum, { image }) => sum + image.size, 0),
         open: volumes.filter(({ name }) => !sizes.has(name)).map(({ name }) => name),
+        missing: [...wanted].filter((name) => !inventory.volumes.some((volume) => volume.name === name)),
     };
 }

@@ -1,28 +1,15 @@
 /** What is looked at before mgradm is run. */
 import { found, passed } from "../check.js";
-import type { HostState } from "../host-state.js";
 import { message } from "../message.js";
 import type { Check } from "../plan.js";
 import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
 import { DATABASE_VOLUMES } from "../uninstall/belongings.js";
 import { amount, folderCheck, type ExportPlace } from "../uninstall/export-place.js";
-import type { Survey } from "../uninstall/survey.js";
 import { isUp } from "../unit-words.js";
-import { BACKED_UP, backedUp } from "./backed-up.js";
+import { backupChecks } from "./backup-checks.js";
 import { isDryRun } from "./command.js";
-import { isOn, volumesIn, type Values } from "./fields.js";
-import type { Mgradm, Task } from "./tool.js";
-
-/** What was asked for, and what the host is like. */
-export interface Given {
-    readonly task: Task;
-    readonly tool: Mgradm;
-    readonly values: Values;
-    /** Of a task that has a folder; of a backup to restore, its folder of volumes. */
-    readonly place: ExportPlace | null;
-    readonly survey: Survey;
-    readonly state: HostState;
-}
+import { isOn, volumesIn } from "./fields.js";
+import type { Given } from "./given.js";
 
 export function mgradmChecks(given: Given): readonly Check[] {
     const { state, tool } = given;
@@ -38,16 +25,10 @@ function taskChecks(given: Given): readonly Check[] {
     const { task, place, survey } = given;
     switch (task) {
         case "upgrade":
-            return [serverCheck(given), storageCheck(given)];
+            return [serverCheck(given), ...externalCheck(given), storageCheck(given)];
         case "backup":
             if (place === null) return [];
-            return [
-                folderCheck(place, survey.inventory),
-                newFolderCheck(place),
-                ...(isDryRun(given.values) ? [] : [spaceCheck(place, given)]),
-                ...extentCheck(given),
-                ...configCheck(given),
-            ];
+            return [...backupChecks(place, given), ...configCheck(given)];
         case "restore":
             if (place === null) return [];
             return [
@@ -77,6 +58,21 @@ function serverCheck({ survey: { units } }: Given): Check {
           );
 }
 
+/** mgradm 5.2.16 does so wherever the database is. A server of 5.0 has its own within its container, and is right here. */
+function externalCheck({ survey: { installed } }: Given): readonly Check[] {
+    if (installed.some(({ id }) => id === "db")) return [];
+    return [
+        found(
+            "warning",
+            { id: "external", title: message("Database") },
+            message("The database has no container of its own on this host."),
+            message(
+                "If it is on another host, some versions of mgradm set up an empty one here, and lead the server to it: read first what Uyuni's documentation says of upgrades with an external database.",
+            ),
+        ),
+    ];
+}
+
 const IMAGES_NEED = 10e9;
 
 function storageCheck({ state: { podman } }: Given): Check {
@@ -92,45 +88,6 @@ function storageCheck({ state: { podman } }: Given): Check {
     const { free, path } = podman.value.storage;
     const finding = message("$0 are free in $1.", amount(free), path);
     return free < IMAGES_NEED ? found("warning", named, finding, more) : passed(named, finding);
-}
-
-/** mgradm makes the folder itself, and fails if it is there, be it empty. */
-function newFolderCheck({ path, folders }: ExportPlace): Check {
-    const named = { id: "new-folder", title: message("New folder") };
-    return folders.some((folder) => folder.path === path)
-        ? found(
-              "failed",
-              named,
-              message("$0 is there already.", path),
-              message("Choose a folder that is not there yet: mgradm makes it."),
-          )
-        : passed(named, message("mgradm makes it."));
-}
-
-/** mgradm counts the same way, and refuses. */
-function spaceCheck({ free, folders }: ExportPlace, given: Given): Check {
-    const named = { id: "space", title: message("Free space") };
-    const where = folders.at(-1)?.path ?? "/";
-    const less = message("Choose a folder on another disk, or back up less.");
-    const { bytes, open } = backedUp(given.survey, given.values);
-    if (free === null)
-        return found("warning", named, message("How much is free in $0 is not known.", where), less);
-    const sizes = [amount(bytes), amount(free), where] as const;
-    if (bytes >= free)
-        return found("failed", named, message("The backup takes $0, and $1 are free in $2.", ...sizes), less);
-    if (open.length > 0)
-        return found(
-            "warning",
-            named,
-            message(
-                "$0 are free in $1; how much they need is not known yet: $2.",
-                amount(free),
-                where,
-                open.join(", "),
-            ),
-            message("mgradm looks for itself, and refuses if it is too little."),
-        );
-    return passed(named, message("The backup takes $0, and $1 are free in $2.", ...sizes));
 }
 
 function backupCheck({ path, folders }: ExportPlace): Check {
@@ -190,23 +147,6 @@ function bootCheck({ survey: { installed }, values }: Given): readonly Check[] {
             { id: "boot", title: message("Start at boot") },
             message("After the restore no service is started at boot, and no instance of an optional one."),
             message("Turn on the start at boot on the page of each service afterwards."),
-        ),
-    ];
-}
-
-/** What mgradm does not know of, it does not back up. */
-function extentCheck({ survey: { installed } }: Given): readonly Check[] {
-    const others = installed.filter(({ id }) => !BACKED_UP.includes(id));
-    if (others.length === 0) return [];
-    return [
-        found(
-            "warning",
-            { id: "extent", title: message("Other services") },
-            message(
-                "mgradm backs up neither units nor images of these: $0.",
-                others.map(({ unitFile }) => unitFile).join(", "),
-            ),
-            message("On another host, set them up again after the restore."),
         ),
     ];
 }

@@ -9,8 +9,9 @@ import { MGRADM_PAGE, type Plan, type Step } from "../plan.js";
 import { checkOperationId } from "../set-up-plan.js";
 import { step } from "../step.js";
 import { run, stepsAfter, stepsBefore } from "./around.js";
-import { mgradmChecks, VOLUMES, type Given } from "./checks.js";
+import { mgradmChecks, VOLUMES } from "./checks.js";
 import { isDryRun, mgradmArgv } from "./command.js";
+import type { Given } from "./given.js";
 import { MGRADM } from "./tool.js";
 
 /**

@@ -1,0 +1,16 @@
+import type { HostState } from "../host-state.js";
+import type { ExportPlace } from "../uninstall/export-place.js";
+import type { Survey } from "../uninstall/survey.js";
+import type { Values } from "./fields.js";
+import type { Mgradm, Task } from "./tool.js";
+
+/** What was asked for, and what the host is like. */
+export interface Given {
+    readonly task: Task;
+    readonly tool: Mgradm;
+    readonly values: Values;
+    /** Of a task that has a folder; of a backup to restore, its folder of volumes. */
+    readonly place: ExportPlace | null;
+    readonly survey: Survey;
+    readonly state: HostState;
+}
