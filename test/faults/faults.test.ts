@@ -12,7 +12,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { REPOSITORY, operationCard, runningImage } from "../support/uyuni.js";
+import { processorContainer, REPOSITORY, operationCard, runningImage } from "../support/uyuni.js";
 import { type Found, type Killed, type Planned, type Seen } from "./answers.js";
 import { Bench, TAGS } from "./bench.js";
 import { judgeSetUp, leftovers, RECOVERY, withoutUnarmed } from "./judge.js";
@@ -221,7 +221,7 @@ async function forwardRound(round: Round): Promise<Result> {
     const seen = await told(wrong, planned, { hash });
     const first = outcome(seen, planned);
     if (!/^(?:succeeded|incomplete|cut-off|nothing)/.test(first)) wrong.push(`the page says “${first}”`);
-    wrong.push(...leftovers(found));
+    wrong.push(...leftovers(round.victim === "power" ? withoutCutOff(found) : found));
     const again = await bench.plan(call);
     if ((await bench.start()) !== "started") wrong.push("it cannot be started again");
     found = await bench.settle();
@@ -230,6 +230,13 @@ async function forwardRound(round: Round): Promise<Result> {
     wrong.push(...leftovers(found), ...finished(round, before, found));
     const summary = `${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`;
     return { steps, summary, wrong, found };
+}
+
+/** Without the container that ran when the power was cut: whoever goes on with it takes it away. */
+function withoutCutOff(found: Found): Found {
+    const isCutOff = ({ name, state }: Found["containers"][number]) =>
+        name === processorContainer && state === "exited";
+    return { ...found, containers: found.containers.filter((one) => !isCutOff(one)) };
 }
 
 function finished({ kind }: Round, before: Found, found: Found): string[] {
