@@ -12,6 +12,8 @@ import { within } from "./problem.js";
 const PING = "../../../ping";
 const LOGIN = "../../login";
 const ANSWER_SECONDS = 3;
+/** A connection that is gone says so at once; a host that is only slow gets its time, or the page would be loaded anew for nothing. */
+const SLOW_SECONDS = 20;
 
 /** What the way back is: the session goes on, or one has to log in again. */
 export type WayBack = "load" | "login";
@@ -19,7 +21,7 @@ export type WayBack = "load" | "login";
 /** Whether the page's connection itself is gone, and not only a program at its other end. */
 async function isCut(): Promise<boolean> {
     try {
-        await within(ANSWER_SECONDS, cockpit.spawn(["true"], {}));
+        await within(SLOW_SECONDS, cockpit.spawn(["true"], {}));
         return false;
     } catch {
         // Whatever the reason is called, and where nothing comes back at all.
