@@ -1,221 +1,23 @@
-/**
- * One page's connection to its machine: every adapter feeds one store of
- * `HostState`, and every action starts here.
- */
+/** What the pages may ask of the machine, put together of its adapters. */
 import cockpit from "cockpit";
-import { createStore, type StoreApi } from "zustand/vanilla";
-import { known, loading, unknown, type Access, type HostState, type UnitState } from "../uyuni/host-state.js";
+import type { HostState } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import { RECOVER_UNIT } from "../uyuni/operation-record.js";
-import { watchAccess } from "./access.js";
 import type { ChoiceFacts } from "./chosen-image.js";
-import { ClockWatch } from "./clock.js";
+import { Connection, PODMAN_SOCKET_UNIT } from "./connection.js";
 import { monitorEvents } from "./events.js";
 import { watchDirectory } from "./file-tree.js";
 import { FileWatch } from "./file-watch.js";
-import type { Closeable, Host } from "./host.js";
+import type { Host } from "./host.js";
 import { runJobs } from "./job-list.js";
 import { daemonReload, resetFailed, setEnabled, setMasked, stopAndDisable, unitJob } from "./jobs.js";
-import { followJournal, journalWritten } from "./journal.js";
+import { followJournal } from "./journal.js";
 import { cancelOperation, startOperation, startRecovery } from "./operation-start.js";
-import { isOperationUnit, OperationTracker } from "./operation-tracker.js";
 import { setMenuStatus } from "./page-status.js";
-import { lastOperation } from "./operation-watch.js";
-import { PodmanWatch, stopContainer } from "./podman.js";
-import type { HostError } from "./problem.js";
+import { stopContainer } from "./podman.js";
 import { followPull } from "./pull.js";
-import { SystemdWatch } from "./systemd.js";
-import { text, unitState, type UnitProperties } from "./systemd-properties.js";
 import { listTags } from "./tags.js";
-import { UnitFolderWatch } from "./unit-folder-watch.js";
 import { UsageWatch } from "./usage.js";
-
-const PODMAN_SOCKET_UNIT = "podman.socket";
-
-/** Units of Uyuni that exist (have a file, or are in memory for another reason than being asked about). */
-function uyuniUnits(units: ReadonlyMap<string, UnitProperties>): Map<string, UnitState> {
-    const found = new Map<string, UnitState>();
-    for (const [name, unit] of units) if (name.startsWith("uyuni-")) found.set(name, unitState(name, unit));
-    return found;
-}
-
-class Connection {
-    readonly state: StoreApi<HostState> = createStore<HostState>()(() => ({
-        access: "pending",
-        units: loading,
-        unitFiles: loading,
-        podman: loading,
-        operation: loading,
-    }));
-    #units = new Map<string, UnitProperties>();
-    /** null: not listed yet. */
-    #files: ReadonlyMap<string, string> | null = null;
-    /** The bus was lost: what happened meanwhile was not heard. */
-    #missed = false;
-    #podman: PodmanWatch | null = null;
-    #systemd: SystemdWatch;
-    #folders: Closeable | null = null;
-    #clock: ClockWatch | null = null;
-    #access: Closeable;
-    #operation = new OperationTracker(
-        {
-            units: () => this.#units,
-            files: () => this.#files,
-            mayReadJournal: () => this.state.getState().access === "administrative",
-            lastOperation,
-            journalWritten,
-            refresh: () => {
-                this.#systemd.refresh();
-            },
-        },
-        {
-            operation: (operation) => {
-                this.state.setState({ operation: known(operation) });
-            },
-            problem: (error) => {
-                this.state.setState({ operation: unknown("error", error.message) });
-            },
-        },
-    );
-
-    constructor() {
-        this.#systemd = new SystemdWatch({
-            listed: (units, files) => {
-                this.#listed(units, files);
-            },
-            unit: (name, unit) => {
-                this.#unitChanged(name, unit);
-            },
-            lost: (error) => {
-                this.#missed = true;
-                const lost = unknown("disconnected", error.message);
-                this.state.setState({ units: lost, unitFiles: lost, operation: lost });
-            },
-        });
-        this.#access = watchAccess((access) => {
-            this.#accessChanged(access);
-        });
-    }
-
-    /** Resolves with the state once podman's objects were read as they are now. Rejects with HostError. */
-    async withFreshPodman(): Promise<HostState> {
-        if (this.state.getState().podman.state === "loading")
-            await new Promise<void>((resolve) => {
-                const unsubscribe = this.state.subscribe(({ podman }) => {
-                    if (podman.state === "loading") return;
-                    unsubscribe();
-                    resolve();
-                });
-            });
-        await this.#podman?.refresh();
-        return this.state.getState();
-    }
-
-    refreshUnits(): void {
-        this.#systemd.refresh();
-    }
-
-    close(): void {
-        this.#systemd.close();
-        this.#folders?.close();
-        this.#clock?.close();
-        this.#operation.close();
-        this.#access.close();
-        this.#podman?.close();
-    }
-
-    #listed(units: ReadonlyMap<string, UnitProperties>, files: ReadonlyMap<string, string>): void {
-        // One that ended in the middle of a reload is told of by this list only.
-        const state = (unit: UnitProperties | undefined) =>
-            unit === undefined ? "" : text(unit, "ActiveState");
-        const ended = [...this.#units].some(
-            ([name, unit]) => isOperationUnit(name) && state(unit) !== state(units.get(name)),
-        );
-        this.#units = new Map(units);
-        this.#files = files;
-        if (ended || this.#missed) void this.#operation.ended();
-        this.#missed = false;
-        const ours = [...files].filter(([name]) => name.startsWith("uyuni-"));
-        this.state.setState({ units: known(uyuniUnits(units)), unitFiles: known(new Map(ours)) });
-        this.#operation.look();
-        if (this.state.getState().podman.state !== "known") this.#sayWhyNoPodman();
-        // Not before the first view is there.
-        this.#clock ??= new ClockWatch();
-        this.#folders ??= new UnitFolderWatch(() => {
-            this.#systemd.refresh();
-        });
-    }
-
-    #unitChanged(name: string, unit: UnitProperties | null): void {
-        if (unit === null) this.#units.delete(name);
-        else this.#units.set(name, unit);
-        if (isOperationUnit(name)) {
-            if (unit === null || text(unit, "ActiveState") !== "activating") void this.#operation.ended();
-            this.#operation.look();
-        } else if (name === PODMAN_SOCKET_UNIT) {
-            if (unit !== null && text(unit, "ActiveState") === "active") this.#podman?.retry();
-            else if (this.state.getState().podman.state !== "known") this.#sayWhyNoPodman();
-        } else {
-            const { units } = this.state.getState();
-            if (units.state !== "known") return;
-            const changed = new Map(units.value);
-            if (unit === null) changed.delete(name);
-            else {
-                const state = unitState(name, unit);
-                const before = changed.get(name)?.stateChangeUsec ?? state.stateChangeUsec;
-                if (state.stateChangeUsec !== before) this.#clock?.happened(state.stateChangeUsec);
-                changed.set(name, state);
-            }
-            this.state.setState({ units: known(changed) });
-        }
-    }
-
-    #accessChanged(access: Access): void {
-        this.#podman?.close();
-        this.#podman = null;
-        this.#podmanError = null;
-        if (access === "administrative") {
-            this.state.setState({ access, podman: loading });
-            this.#podman = new PodmanWatch({
-                changed: (podman) => {
-                    this.#podmanError = null;
-                    this.state.setState({ podman: known(podman) });
-                    // Whatever happens to a container, its unit has news, too.
-                    void this.#systemd.check();
-                },
-                lost: (error) => {
-                    this.#podmanLost(error);
-                },
-            });
-            void this.#operation.readJournal();
-        } else {
-            this.state.setState({ access, podman: access === "limited" ? unknown("no-access") : loading });
-            if (access === "limited") void this.#operation.readJournal();
-        }
-    }
-
-    #podmanError: HostError | null = null;
-
-    #podmanLost(error: HostError): void {
-        this.#podmanError = error;
-        this.#sayWhyNoPodman();
-    }
-
-    /** podman's socket does not answer: because it is not installed, not started, or for its own reason. */
-    #sayWhyNoPodman(): void {
-        const { access, unitFiles } = this.state.getState();
-        const error = this.#podmanError;
-        if (access !== "administrative" || error === null) return;
-        const socket = this.#units.get(PODMAN_SOCKET_UNIT);
-        if (error.problem === "access-denied")
-            this.state.setState({ podman: unknown("no-access", error.message) });
-        else if (unitFiles.state === "known" && this.#files?.has(PODMAN_SOCKET_UNIT) === false)
-            this.state.setState({ podman: unknown("not-installed") });
-        else if (socket !== undefined && text(socket, "ActiveState") !== "active")
-            this.state.setState({ podman: unknown("not-running", error.message) });
-        else this.state.setState({ podman: unknown("disconnected", error.message) });
-    }
-}
 
 async function readChoice(choice: ImageChoice | null, state: HostState): Promise<ChoiceFacts> {
     return choice === null ? {} : (await import("./chosen-image.js")).readChoice(choice, state);
