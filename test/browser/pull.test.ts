@@ -67,7 +67,9 @@ function most(times: readonly number[]): number {
 async function heapUntilGone(page: Page, locator: Locator): Promise<number[]> {
     const sizes: number[] = [];
     while (await locator.isVisible()) {
-        sizes.push(await heap(page));
+        const size = await heap(page);
+        // What comes after the download, and may be loaded for it, is another matter.
+        if (await locator.isVisible()) sizes.push(size);
         await locator.waitFor({ state: "hidden", timeout: 1000 }).catch(() => undefined);
     }
     return sizes;
