@@ -61,16 +61,16 @@ export class OperationTracker implements Closeable {
     look(): void {
         const inMemory = this.#inMemory();
         const written = this.#written();
-        if (
+        const isLatest =
             inMemory !== null &&
-            (!written || inMemory.startedAt >= written.startedAt || inMemory.id === written.id)
-        )
-            this.#tell(joined(inMemory, written ?? null));
+            (!written || inMemory.startedAt >= written.startedAt || inMemory.id === written.id);
+        const found = isLatest ? joined(inMemory, written ?? null) : written;
+        const isLive = isLatest && !hasEnded(inMemory);
+        const mayTell = isLive || this.#reading === "no";
         // What is not in memory may be in the journal: nothing is known before it was read.
-        else if (written === undefined) return;
-        // One that ended well is gone from memory before its end is read: until then the last sight of it stands.
-        else if (this.#reading === "no" || this.#last === null || this.#isOver(this.#last, written))
-            this.#tell(written);
+        if (found === undefined || (written === undefined && !mayTell)) return;
+        // How one ended is the journal's to tell: until its end is read, the last sight of it stands.
+        if (mayTell || this.#last === null || this.#isOver(this.#last, written)) this.#tell(found);
     }
 
     #inMemory(): Operation | null {
@@ -96,7 +96,7 @@ export class OperationTracker implements Closeable {
     }
 
     /** Both are about the same operation, and what was read of it is not from the time while it ran. */
-    #isOver(last: Operation, written: Operation | null): boolean {
+    #isOver(last: Operation, written: Operation | null | undefined): boolean {
         return last.id === written?.id && hasEnded(last);
     }
 

@@ -154,6 +154,22 @@ module("operation tracker", (hooks) => {
         assert.deepEqual(told, ["running", "failed"]);
     });
 
+    test("what was read while it ran says nothing of how it ended", async (assert) => {
+        const ran = operation("unknown", 0);
+        const { tracker, told, host } = tracked([ran, operation("rolled-back", 2000)]);
+        host.units.set(OPERATION_UNIT, running());
+        host.files = new Map([[RECOVER_UNIT, "enabled"]]);
+        await tracker.readJournal();
+        assert.deepEqual(told, ["running"]);
+        // Its roll-back has reloaded systemd, which has forgotten the steps of the unit that failed.
+        host.units.set(OPERATION_UNIT, { ...running(), ActiveState: "failed" });
+        const reading = tracker.ended();
+        tracker.look();
+        assert.deepEqual(told, ["running"]);
+        await reading;
+        assert.deepEqual(told, ["running", "rolled-back"]);
+    });
+
     test("when nobody can say that the journal is written, what is there is told, and read again", async (assert) => {
         const pass = withoutPauses();
         const { tracker, told, host } = tracked([operation("unknown", 0), operation("succeeded", 2000)]);
