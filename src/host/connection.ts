@@ -4,9 +4,7 @@ import { known, loading, unknown, type Access, type HostState, type UnitState } 
 import { watchAccess } from "./access.js";
 import { ClockWatch } from "./clock.js";
 import type { Closeable } from "./host.js";
-import { journalWritten } from "./journal.js";
 import { isOperationUnit, OperationTracker } from "./operation-tracker.js";
-import { lastOperation } from "./operation-watch.js";
 import { PodmanWatch } from "./podman.js";
 import type { HostError } from "./problem.js";
 import { SystemdWatch } from "./systemd.js";
@@ -31,8 +29,7 @@ export class Connection implements Closeable {
         operation: loading,
     }));
     #units = new Map<string, UnitProperties>();
-    /** null: not listed yet. */
-    #files: ReadonlyMap<string, string> | null = null;
+    #files: ReadonlyMap<string, string> = new Map();
     /** The bus was lost: what happened meanwhile was not heard. */
     #missed = false;
     #podman: PodmanWatch | null = null;
@@ -45,19 +42,12 @@ export class Connection implements Closeable {
             units: () => this.#units,
             files: () => this.#files,
             mayReadJournal: () => this.state.getState().access === "administrative",
-            lastOperation,
-            journalWritten,
             refresh: () => {
                 this.#systemd.refresh();
             },
         },
-        {
-            operation: (operation) => {
-                this.state.setState({ operation: known(operation) });
-            },
-            problem: (error) => {
-                this.state.setState({ operation: unknown("error", error.message) });
-            },
+        (operation) => {
+            this.state.setState({ operation: known(operation) });
         },
     );
 
@@ -102,7 +92,6 @@ export class Connection implements Closeable {
         this.#systemd.close();
         this.#folders?.close();
         this.#clock?.close();
-        this.#operation.close();
         this.#access.close();
         this.#podman?.close();
     }
@@ -192,7 +181,7 @@ export class Connection implements Closeable {
         const socket = this.#units.get(PODMAN_SOCKET_UNIT);
         if (error.problem === "access-denied")
             this.state.setState({ podman: unknown("no-access", error.message) });
-        else if (unitFiles.state === "known" && this.#files?.has(PODMAN_SOCKET_UNIT) === false)
+        else if (unitFiles.state === "known" && !this.#files.has(PODMAN_SOCKET_UNIT))
             this.state.setState({ podman: unknown("not-installed") });
         else if (socket !== undefined && text(socket, "ActiveState") !== "active")
             this.state.setState({ podman: unknown("not-running", error.message) });

@@ -1,15 +1,12 @@
 /**
  * Keeps the store's operation true: from PID 1 while it holds one, from the
  * journal otherwise. The journal is read when an operation's unit has ended,
- * one reading at a time, and only with administrative access; a reading that
- * failed is made again.
+ * one reading at a time, and only with administrative access.
  */
 import type { Operation } from "../uyuni/host-state.js";
 import { OPERATION_UNIT, RECOVER_UNIT, ROLLBACK_UNIT } from "../uyuni/operation-record.js";
-import { Backoff } from "./backoff.js";
-import type { Closeable } from "./host.js";
-import { joined, operationInMemory } from "./operation-watch.js";
-import { asHostError, type HostError } from "./problem.js";
+import { joined, lastOperation, operationInMemory } from "./operation-watch.js";
+import { asHostError } from "./problem.js";
 import type { UnitProperties } from "./systemd-properties.js";
 
 const UNITS: ReadonlySet<string> = new Set([OPERATION_UNIT, ROLLBACK_UNIT, RECOVER_UNIT]);
@@ -18,90 +15,53 @@ export function isOperationUnit(name: string): boolean {
     return UNITS.has(name);
 }
 
-function hasEnded({ phase }: Operation): boolean {
-    return phase !== "running" && phase !== "rolling-back";
-}
-
 export interface OperationSources {
     units(): ReadonlyMap<string, UnitProperties>;
-    /** Unit files that systemd sees on disk; null: they were not listed yet. */
-    files(): ReadonlyMap<string, string> | null;
+    /** Unit files that systemd sees on disk. */
+    files(): ReadonlyMap<string, string>;
     mayReadJournal(): boolean;
-    /** What the journal holds so far. Rejects with HostError. */
-    lastOperation(): Promise<Operation | null>;
-    /** Waits until the journal holds all that was logged. Rejects with HostError. */
-    journalWritten(): Promise<void>;
     /** Has the unit files listed again. */
     refresh(): void;
 }
 
-export interface OperationListener {
-    operation(operation: Operation | null): void;
-    /** The journal, which alone knows of operations that are over, cannot be read; that is tried again. */
-    problem(error: HostError): void;
-}
-
-export class OperationTracker implements Closeable {
-    /** undefined: it was not read yet. */
-    #fromJournal: Operation | null | undefined;
+export class OperationTracker {
+    #fromJournal: Operation | null = null;
     #last: Operation | null = null;
     #reading: "no" | "running" | "again" = "no";
-    readonly #backoff = new Backoff();
+    #justEnded = false;
 
     constructor(
         private readonly sources: OperationSources,
-        private readonly listener: OperationListener,
+        private readonly onOperation: (operation: Operation | null) => void,
     ) {}
-
-    close(): void {
-        this.#backoff.close();
-    }
 
     /** Looks at the units as they are now. */
     look(): void {
-        const inMemory = this.#inMemory();
-        const written = this.#written();
-        const isLatest =
-            inMemory !== null &&
-            (!written || inMemory.startedAt >= written.startedAt || inMemory.id === written.id);
-        const found = isLatest ? joined(inMemory, written ?? null) : written;
-        const isLive = isLatest && !hasEnded(inMemory);
-        const mayTell = isLive || this.#reading === "no";
-        // What is not in memory may be in the journal: nothing is known before it was read.
-        if (found === undefined || (written === undefined && !mayTell)) return;
-        // How one ended is the journal's to tell: until its end is read, the last sight of it stands.
-        if (mayTell || this.#last === null || this.#isOver(this.#last, written)) this.#tell(found);
-    }
-
-    #inMemory(): Operation | null {
         const units = this.sources.units();
-        return operationInMemory({
+        const inMemory = operationInMemory({
             operation: units.get(OPERATION_UNIT),
             rollback: units.get(ROLLBACK_UNIT),
             recovery: units.get(RECOVER_UNIT),
         });
-    }
-
-    /**
-     * What the journal has of the last one: null if nothing, undefined if that is not known yet. One whose end nobody
-     * wrote down and that left its recovery unit on disk was cut off in the middle.
-     */
-    #written(): Operation | null | undefined {
-        const files = this.sources.files();
         const written = this.#fromJournal;
-        if (files === null) return undefined;
-        return written?.phase === "unknown" && files.has(RECOVER_UNIT)
-            ? { ...written, phase: "interrupted" }
-            : written;
+        if (
+            inMemory !== null &&
+            (written === null || inMemory.startedAt >= written.startedAt || inMemory.id === written.id)
+        )
+            this.#tell(joined(inMemory, written));
+        // One that ended well is gone from memory before its end is read: until then the last sight of it stands.
+        else if (this.#reading === "no" || this.#last === null || this.#isOver(this.#last, written))
+            this.#tell(written);
     }
 
     /** Both are about the same operation, and what was read of it is not from the time while it ran. */
-    #isOver(last: Operation, written: Operation | null | undefined): boolean {
-        return last.id === written?.id && hasEnded(last);
+    #isOver(last: Operation, written: Operation | null): boolean {
+        return last.id === written?.id && last.phase !== "running" && last.phase !== "rolling-back";
     }
 
-    /** A unit of the operation ended, or may have: the journal and the files on disk tell how. */
+    /** A unit of the operation ended: the journal and the files on disk tell how. */
     async ended(): Promise<void> {
+        this.#justEnded = true;
         await this.readJournal();
         this.sources.refresh();
     }
@@ -119,39 +79,16 @@ export class OperationTracker implements Closeable {
         try {
             do {
                 this.#reading = "running";
-                this.#fromJournal = await this.#readLast();
+                const justEnded = this.#justEnded;
+                this.#justEnded = false;
+                this.#fromJournal = await lastOperation(this.sources.files().has(RECOVER_UNIT), justEnded);
             } while (this.#mustReadAgain());
-            this.#backoff.succeeded();
         } catch (reason) {
-            const error = asHostError(reason);
-            console.warn(`cannot read the history of operations: ${error.message}`);
-            if (this.#fromJournal === undefined && this.#inMemory() === null) this.listener.problem(error);
-            this.#backoff.again(() => void this.readJournal());
+            console.warn(`cannot read the history of operations: ${asHostError(reason).message}`);
         } finally {
             this.#reading = "no";
         }
         this.look();
-    }
-
-    /**
-     * PID 1 tells the bus that a unit has ended while the journal has not taken in its last lines yet: an operation
-     * without an end, of which nothing runs, was cut off only if it has none when everything is written. And a short
-     * one may not be there at all so far.
-     */
-    async #readLast(): Promise<Operation | null> {
-        const last = await this.sources.lastOperation();
-        const seen = this.#last;
-        const isMissing = seen !== null && !hasEnded(seen) && seen.id !== last?.id;
-        const hasNoEnd = last?.endedAt === 0 && this.#inMemory()?.phase !== "running";
-        if (!isMissing && !hasNoEnd) return last;
-        try {
-            await this.sources.journalWritten();
-        } catch (reason) {
-            console.warn(`It is not known whether the journal is written: ${asHostError(reason).message}`);
-            this.#backoff.again(() => void this.readJournal());
-            return last;
-        }
-        return await this.sources.lastOperation();
     }
 
     #mustReadAgain(): boolean {
@@ -171,6 +108,6 @@ export class OperationTracker implements Closeable {
                   }))
                 : undefined;
         this.#last = operation !== null && steps !== undefined ? { ...operation, steps } : operation;
-        this.listener.operation(this.#last);
+        this.onOperation(this.#last);
     }
 }

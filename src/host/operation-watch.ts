@@ -21,7 +21,7 @@ import { gaveUp, outcomeOf } from "../uyuni/forward-record.js";
 import type { Operation, StepState } from "../uyuni/host-state.js";
 import { goesOnPastFailures, isForward } from "../uyuni/plan.js";
 import { fuller } from "../uyuni/step-marks.js";
-import { readMarks, readUnitRecords } from "./journal.js";
+import { journalWritten, readMarks, readUnitRecords } from "./journal.js";
 import { bytesAsText, number, text, type UnitProperties } from "./systemd-properties.js";
 
 const RECORDS = 400;
@@ -142,15 +142,34 @@ export function operationInMemory(units: OperationUnits): Operation | null {
     };
 }
 
-/** The last operation that the journal holds; null when it holds none. Needs root. Rejects with HostError. */
-export async function lastOperation(): Promise<Operation | null> {
+/**
+ * The last operation that the journal holds; null when it holds none. Needs root. Rejects with HostError.
+ *
+ * PID 1 tells the bus that a unit has ended while the journal has not taken in its last lines yet: an operation
+ * without an end is one that was cut off only if it has none when everything is written.
+ *
+ * @param justEnded a unit of it ended a moment ago
+ */
+export async function lastOperation(recoveryFile: boolean, justEnded: boolean): Promise<Operation | null> {
+    const last = await readLast(recoveryFile);
+    if (!justEnded || last?.endedAt !== 0) return last;
+    try {
+        await journalWritten();
+    } catch (reason) {
+        console.warn("It is not known whether the journal is written", reason);
+        return last;
+    }
+    return readLast(recoveryFile);
+}
+
+async function readLast(recoveryFile: boolean): Promise<Operation | null> {
     const records = await readUnitRecords([OPERATION_UNIT, ROLLBACK_UNIT, RECOVER_UNIT], RECORDS);
     const [newest] = operationsFromJournal(records);
     if (newest === undefined) return null;
     const [last = newest] = operationsFromJournal([...records, ...(await readMarks(newest.id))]).filter(
         ({ id }) => id === newest.id,
     );
-    return last;
+    return recoveryFile && last.phase === "unknown" ? { ...last, phase: "interrupted" } : last;
 }
 
 /**
