@@ -4,7 +4,10 @@ import { known, loading, unknown, type Access, type HostState, type UnitState } 
 import { watchAccess } from "./access.js";
 import { ClockWatch } from "./clock.js";
 import type { Closeable } from "./host.js";
+import { RECOVER_UNIT } from "../uyuni/operation-record.js";
+import { journalWritten } from "./journal.js";
 import { isOperationUnit, OperationTracker } from "./operation-tracker.js";
+import { isRecoveryLeft, lastOperation } from "./operation-watch.js";
 import { PodmanWatch } from "./podman.js";
 import type { HostError } from "./problem.js";
 import { SystemdWatch } from "./systemd.js";
@@ -20,6 +23,14 @@ function uyuniUnits(units: ReadonlyMap<string, UnitProperties>): Map<string, Uni
     return found;
 }
 
+function operationStates(units: ReadonlyMap<string, UnitProperties>): string {
+    return [...units]
+        .filter(([name]) => isOperationUnit(name))
+        .map(([name, unit]) => `${name} ${text(unit, "ActiveState")}`)
+        .sort()
+        .join();
+}
+
 export class Connection implements Closeable {
     readonly state: StoreApi<HostState> = createStore<HostState>()(() => ({
         access: "pending",
@@ -28,10 +39,9 @@ export class Connection implements Closeable {
         podman: loading,
         operation: loading,
     }));
-    #units = new Map<string, UnitProperties>();
+    /** null: they are not known. */
+    #units: Map<string, UnitProperties> | null = null;
     #files: ReadonlyMap<string, string> = new Map();
-    /** The bus was lost: what happened meanwhile was not heard. */
-    #missed = false;
     #podman: PodmanWatch | null = null;
     #systemd: SystemdWatch;
     #folders: Closeable | null = null;
@@ -40,14 +50,21 @@ export class Connection implements Closeable {
     #operation = new OperationTracker(
         {
             units: () => this.#units,
-            files: () => this.#files,
-            mayReadJournal: () => this.state.getState().access === "administrative",
+            access: () => this.state.getState().access,
+            lastOperation,
+            journalWritten,
+            isRecoveryLeft,
             refresh: () => {
                 this.#systemd.refresh();
             },
         },
-        (operation) => {
-            this.state.setState({ operation: known(operation) });
+        {
+            operation: (operation) => {
+                this.state.setState({ operation: known(operation) });
+            },
+            problem: (error) => {
+                this.state.setState({ operation: unknown("error", error.message) });
+            },
         },
     );
 
@@ -60,9 +77,11 @@ export class Connection implements Closeable {
                 this.#unitChanged(name, unit);
             },
             lost: (error) => {
-                this.#missed = true;
+                this.#units = null;
                 const lost = unknown("disconnected", error.message);
                 this.state.setState({ units: lost, unitFiles: lost, operation: lost });
+                // What happens until it is back is not heard.
+                this.#operation.changed();
             },
         });
         this.#access = watchAccess((access) => {
@@ -92,24 +111,25 @@ export class Connection implements Closeable {
         this.#systemd.close();
         this.#folders?.close();
         this.#clock?.close();
+        this.#operation.close();
         this.#access.close();
         this.#podman?.close();
     }
 
     #listed(units: ReadonlyMap<string, UnitProperties>, files: ReadonlyMap<string, string>): void {
-        // One that ended in the middle of a reload is told of by this list only.
-        const state = (unit: UnitProperties | undefined) =>
-            unit === undefined ? "" : text(unit, "ActiveState");
-        const ended = [...this.#units].some(
-            ([name, unit]) => isOperationUnit(name) && state(unit) !== state(units.get(name)),
-        );
+        const before = this.#units;
+        // One that ended in the middle of a reload is told of by this list only, as is a recovery that was put away.
+        const hasChanged =
+            before !== null &&
+            (operationStates(before) !== operationStates(units) ||
+                this.#files.has(RECOVER_UNIT) !== files.has(RECOVER_UNIT));
         this.#units = new Map(units);
         this.#files = files;
-        if (ended || this.#missed) void this.#operation.ended();
-        this.#missed = false;
         const ours = [...files].filter(([name]) => name.startsWith("uyuni-"));
         this.state.setState({ units: known(uyuniUnits(units)), unitFiles: known(new Map(ours)) });
-        this.#operation.look();
+        if (hasChanged) this.#operation.changed();
+        else if (before === null) this.#operation.readAgain();
+        else this.#operation.look();
         if (this.state.getState().podman.state !== "known") this.#sayWhyNoPodman();
         // Not before the first view is there.
         this.#clock ??= new ClockWatch();
@@ -119,11 +139,13 @@ export class Connection implements Closeable {
     }
 
     #unitChanged(name: string, unit: UnitProperties | null): void {
+        // Until all are listed, none is known.
+        if (this.#units === null) return;
         if (unit === null) this.#units.delete(name);
         else this.#units.set(name, unit);
         if (isOperationUnit(name)) {
-            if (unit === null || text(unit, "ActiveState") !== "activating") void this.#operation.ended();
-            this.#operation.look();
+            if (unit !== null && text(unit, "ActiveState") === "activating") this.#operation.look();
+            else this.#operation.changed();
         } else if (name === PODMAN_SOCKET_UNIT) {
             if (unit !== null && text(unit, "ActiveState") === "active") this.#podman?.retry();
             else if (this.state.getState().podman.state !== "known") this.#sayWhyNoPodman();
@@ -159,11 +181,10 @@ export class Connection implements Closeable {
                     this.#podmanLost(error);
                 },
             });
-            void this.#operation.readJournal();
         } else {
             this.state.setState({ access, podman: access === "limited" ? unknown("no-access") : loading });
-            if (access === "limited") void this.#operation.readJournal();
         }
+        this.#operation.readAgain();
     }
 
     #podmanError: HostError | null = null;
@@ -178,7 +199,7 @@ export class Connection implements Closeable {
         const { access, unitFiles } = this.state.getState();
         const error = this.#podmanError;
         if (access !== "administrative" || error === null) return;
-        const socket = this.#units.get(PODMAN_SOCKET_UNIT);
+        const socket = this.#units?.get(PODMAN_SOCKET_UNIT);
         if (error.problem === "access-denied")
             this.state.setState({ podman: unknown("no-access", error.message) });
         else if (unitFiles.state === "known" && !this.#files.has(PODMAN_SOCKET_UNIT))

@@ -1,12 +1,29 @@
 /**
- * Keeps the store's operation true: from PID 1 while it holds one, from the
- * journal otherwise. The journal is read when an operation's unit has ended,
- * one reading at a time, and only with administrative access.
+ * Keeps the store's operation true: from PID 1 while anything of it runs, from
+ * the journal otherwise.
+ *
+ * What the journal said counts only as long as nothing has happened since that
+ * reading was begun: PID 1 tells the bus that a unit has ended before the journal
+ * has taken in its last lines, and a roll-back begins in the moment after the
+ * operation's end. So whenever a unit of an operation changed otherwise than by
+ * coming to its next step, the journal is first written and then read, again if
+ * something changed meanwhile, and until that is done the last sight of the
+ * operation stands. At first there is none, and nothing is told. A reading that
+ * failed is made again.
  */
-import type { Operation } from "../uyuni/host-state.js";
+import type { Access, Operation } from "../uyuni/host-state.js";
 import { OPERATION_UNIT, RECOVER_UNIT, ROLLBACK_UNIT } from "../uyuni/operation-record.js";
-import { joined, lastOperation, operationInMemory } from "./operation-watch.js";
-import { asHostError } from "./problem.js";
+import { Backoff } from "./backoff.js";
+import type { Closeable } from "./host.js";
+import {
+    atRest,
+    isLive,
+    joined,
+    operationInMemory,
+    recoveredId,
+    type OperationUnits,
+} from "./operation-watch.js";
+import { asHostError, type HostError } from "./problem.js";
 import type { UnitProperties } from "./systemd-properties.js";
 
 const UNITS: ReadonlySet<string> = new Set([OPERATION_UNIT, ROLLBACK_UNIT, RECOVER_UNIT]);
@@ -16,83 +33,166 @@ export function isOperationUnit(name: string): boolean {
 }
 
 export interface OperationSources {
-    units(): ReadonlyMap<string, UnitProperties>;
-    /** Unit files that systemd sees on disk. */
-    files(): ReadonlyMap<string, string>;
-    mayReadJournal(): boolean;
-    /** Has the unit files listed again. */
+    /** The units as they were last seen; null: they are not known (yet, or any more). */
+    units(): ReadonlyMap<string, UnitProperties> | null;
+    access(): Access;
+    /** What the journal holds so far. Rejects with HostError. */
+    lastOperation(): Promise<Operation | null>;
+    /** Waits until the journal holds all that was logged. Rejects with HostError. */
+    journalWritten(): Promise<void>;
+    /** Whether the recovery unit's file is there. Rejects with HostError. */
+    isRecoveryLeft(): Promise<boolean>;
+    /** Has the units and their files listed again. */
     refresh(): void;
 }
 
-export class OperationTracker {
-    #fromJournal: Operation | null = null;
+export interface OperationListener {
+    operation(operation: Operation | null): void;
+    /** The journal, which alone knows of operations that are over, cannot be read; that is tried again. */
+    problem(error: HostError): void;
+}
+
+interface Reading {
+    readonly operation: Operation | null;
+    readonly isRecoveryLeft: boolean;
+}
+
+const NOTHING: Reading = { operation: null, isRecoveryLeft: false };
+
+/** Nobody wrote how it ended. */
+function isOpen(operation: Operation | null): boolean {
+    return operation !== null && (operation.endedAt === 0 || operation.phase === "rolling-back");
+}
+
+export class OperationTracker implements Closeable {
+    #written = NOTHING;
+    /** Nothing has happened since that was read. */
+    #isSettled = false;
+    #changes = 0;
+    /** Something happened, and its lines may not be in the journal yet. */
+    #isUnwritten = false;
+    #isReading = false;
     #last: Operation | null = null;
-    #reading: "no" | "running" | "again" = "no";
-    #justEnded = false;
+    readonly #backoff = new Backoff();
 
     constructor(
         private readonly sources: OperationSources,
-        private readonly onOperation: (operation: Operation | null) => void,
+        private readonly listener: OperationListener,
     ) {}
 
-    /** Looks at the units as they are now. */
+    close(): void {
+        this.#backoff.close();
+    }
+
+    /** A unit of the operation came to its next step, or began. */
     look(): void {
-        const units = this.sources.units();
-        const inMemory = operationInMemory({
-            operation: units.get(OPERATION_UNIT),
-            rollback: units.get(ROLLBACK_UNIT),
-            recovery: units.get(RECOVER_UNIT),
-        });
-        const written = this.#fromJournal;
-        if (
+        const units = this.#units();
+        if (units === null) return;
+        const { operation: written, isRecoveryLeft } = this.#written;
+        const inMemory = operationInMemory(units);
+        const isLatest =
             inMemory !== null &&
-            (written === null || inMemory.startedAt >= written.startedAt || inMemory.id === written.id)
-        )
-            this.#tell(joined(inMemory, written));
-        // One that ended well is gone from memory before its end is read: until then the last sight of it stands.
-        else if (this.#reading === "no" || this.#last === null || this.#isOver(this.#last, written))
-            this.#tell(written);
-    }
-
-    /** Both are about the same operation, and what was read of it is not from the time while it ran. */
-    #isOver(last: Operation, written: Operation | null): boolean {
-        return last.id === written?.id && last.phase !== "running" && last.phase !== "rolling-back";
-    }
-
-    /** A unit of the operation ended: the journal and the files on disk tell how. */
-    async ended(): Promise<void> {
-        this.#justEnded = true;
-        await this.readJournal();
-        this.sources.refresh();
-    }
-
-    async readJournal(): Promise<void> {
-        if (!this.sources.mayReadJournal()) {
-            this.#fromJournal = null;
-            this.look();
-            return;
+            (written === null || inMemory.id === written.id || inMemory.startedAt >= written.startedAt);
+        if (isLatest && this.#isGoing(units, inMemory)) this.#tell(joined(inMemory, written, true));
+        else if (inMemory === null && written !== null && recoveredId(units) === written.id)
+            this.#tell({ ...written, phase: "rolling-back" });
+        else if (this.#isSettled) {
+            const last = isLatest ? joined(inMemory, written, false) : written;
+            const isAtRest = last !== null && this.sources.access() === "administrative" && !isLive(units);
+            this.#tell(isAtRest ? atRest(last, isRecoveryLeft) : last);
         }
-        if (this.#reading !== "no") {
-            this.#reading = "again";
-            return;
-        }
+    }
+
+    /** A unit of the operation ended, or may have. */
+    changed(): void {
+        this.#isUnwritten = true;
+        this.readAgain();
+    }
+
+    /** What may be known is another: the units came to be known, or the access is another one. */
+    readAgain(): void {
+        this.#changes++;
+        this.#isSettled = false;
+        this.look();
+        void this.#read();
+    }
+
+    /** It runs, or its roll-back is about to begin as far as is known by now. */
+    #isGoing(units: OperationUnits, { phase }: Operation): boolean {
+        return isLive(units) || (phase === "rolling-back" && !this.#isSettled);
+    }
+
+    #units(): OperationUnits | null {
+        const units = this.sources.units();
+        return units === null
+            ? null
+            : {
+                  operation: units.get(OPERATION_UNIT),
+                  rollback: units.get(ROLLBACK_UNIT),
+                  recovery: units.get(RECOVER_UNIT),
+              };
+    }
+
+    async #read(): Promise<void> {
+        if (this.#isReading) return;
+        this.#isReading = true;
+        const isAfterChange = this.#isUnwritten;
         try {
+            let changes: number;
             do {
-                this.#reading = "running";
-                const justEnded = this.#justEnded;
-                this.#justEnded = false;
-                this.#fromJournal = await lastOperation(this.sources.files().has(RECOVER_UNIT), justEnded);
-            } while (this.#mustReadAgain());
+                changes = this.#changes;
+                this.#written = await this.#reading();
+            } while (this.#hasChanged(changes));
+            this.#isSettled = this.#units() !== null && this.sources.access() !== "pending";
+            if (!this.#isUnwritten) this.#backoff.succeeded();
         } catch (reason) {
-            console.warn(`cannot read the history of operations: ${asHostError(reason).message}`);
+            this.#failed(asHostError(reason));
         } finally {
-            this.#reading = "no";
+            this.#isReading = false;
         }
         this.look();
+        // The files are other ones, too.
+        if (isAfterChange) this.sources.refresh();
     }
 
-    #mustReadAgain(): boolean {
-        return this.#reading === "again";
+    #hasChanged(changes: number): boolean {
+        return this.#changes !== changes;
+    }
+
+    #failed(error: HostError): void {
+        console.warn(`cannot read the history of operations: ${error.message}`);
+        const units = this.#units();
+        if (units !== null && !isLive(units)) this.listener.problem(error);
+        this.#backoff.again(() => void this.#read());
+    }
+
+    async #reading(): Promise<Reading> {
+        const units = this.#units();
+        if (units === null || this.sources.access() !== "administrative") return NOTHING;
+        const isOver = !isLive(units) && operationInMemory(units) !== null;
+        if (isOver) this.#isUnwritten = true;
+        await this.#writeJournal();
+        let operation = await this.sources.lastOperation();
+        if (isOpen(operation) && !isLive(units) && !isOver) {
+            this.#isUnwritten = true;
+            await this.#writeJournal();
+            operation = await this.sources.lastOperation();
+        }
+        if (this.#isUnwritten && isOpen(operation)) this.#backoff.again(() => void this.#read());
+        const mayBeLeft = isOver || (isOpen(operation) && !isLive(units));
+        return { operation, isRecoveryLeft: mayBeLeft && (await this.sources.isRecoveryLeft()) };
+    }
+
+    /** What is written by now is better than nothing. */
+    async #writeJournal(): Promise<void> {
+        if (!this.#isUnwritten) return;
+        this.#isUnwritten = false;
+        try {
+            await this.sources.journalWritten();
+        } catch (reason) {
+            this.#isUnwritten = true;
+            console.warn(`It is not known whether the journal is written: ${asHostError(reason).message}`);
+        }
     }
 
     /** The journal knows that steps were done, but not when; what was seen live is kept. */
@@ -108,6 +208,6 @@ export class OperationTracker {
                   }))
                 : undefined;
         this.#last = operation !== null && steps !== undefined ? { ...operation, steps } : operation;
-        this.onOperation(this.#last);
+        this.listener.operation(this.#last);
     }
 }

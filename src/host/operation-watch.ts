@@ -3,10 +3,9 @@
  * own account of its units, otherwise the last one by the journal.
  *
  * A failed unit stays in memory with the exit status of every step; one that
- * ended well is gone at once and only the journal knows of it. The recovery
- * unit's file on disk, with neither of the two running, means that the host went
- * down in the middle.
+ * ended well is gone at once and only the journal knows of it.
  */
+import { PREFIX } from "../uyuni/operation-label.js";
 import {
     operationLabel,
     operationsFromJournal,
@@ -20,9 +19,11 @@ import {
 import { gaveUp, outcomeOf } from "../uyuni/forward-record.js";
 import type { Operation, StepState } from "../uyuni/host-state.js";
 import { goesOnPastFailures, isForward } from "../uyuni/plan.js";
+import { unitDirectory } from "../uyuni/services.js";
 import { fuller } from "../uyuni/step-marks.js";
-import { journalWritten, readMarks, readUnitRecords } from "./journal.js";
-import { bytesAsText, number, text, type UnitProperties } from "./systemd-properties.js";
+import { readMarks, readUnitRecords } from "./journal.js";
+import { runAsRoot } from "./root.js";
+import { bytesAsText, hasJob, number, text, type UnitProperties } from "./systemd-properties.js";
 
 const RECORDS = 400;
 const EXITED = 1;
@@ -87,13 +88,25 @@ function succeeded(rows: unknown, index: number, status: number): boolean {
     return status === 0 || status === TIMED_OUT || mayFail;
 }
 
+/** Whether a unit runs, or is about to: systemd has a job for it. */
 function isRunning(unit: UnitProperties | undefined): unit is UnitProperties {
-    const state = unit === undefined ? "" : text(unit, "ActiveState");
-    return state === "activating" || state === "deactivating" || state === "active";
+    if (unit === undefined) return false;
+    const state = text(unit, "ActiveState");
+    return state === "activating" || state === "deactivating" || state === "active" || hasJob(unit);
 }
 
 function hasFailed(unit: UnitProperties | undefined): unit is UnitProperties {
     return unit !== undefined && text(unit, "ActiveState") === "failed";
+}
+
+/** Whether anything of an operation runs, its recovery included. */
+export function isLive({ operation, rollback, recovery }: OperationUnits): boolean {
+    return [operation, rollback, recovery].some(isRunning);
+}
+
+/** The operation that the recovery unit rolls back at this moment: the id is all that it knows of it. */
+export function recoveredId({ recovery }: OperationUnits): string | null {
+    return isRunning(recovery) ? (labelFields(recovery)[`${PREFIX}OPERATION`] ?? null) : null;
 }
 
 /** What PID 1 holds of an operation; null when it holds nothing. */
@@ -142,50 +155,33 @@ export function operationInMemory(units: OperationUnits): Operation | null {
     };
 }
 
-/**
- * The last operation that the journal holds; null when it holds none. Needs root. Rejects with HostError.
- *
- * PID 1 tells the bus that a unit has ended while the journal has not taken in its last lines yet: an operation
- * without an end is one that was cut off only if it has none when everything is written.
- *
- * @param justEnded a unit of it ended a moment ago
- */
-export async function lastOperation(recoveryFile: boolean, justEnded: boolean): Promise<Operation | null> {
-    const last = await readLast(recoveryFile);
-    if (!justEnded || last?.endedAt !== 0) return last;
-    try {
-        await journalWritten();
-    } catch (reason) {
-        console.warn("It is not known whether the journal is written", reason);
-        return last;
-    }
-    return readLast(recoveryFile);
-}
-
-async function readLast(recoveryFile: boolean): Promise<Operation | null> {
+/** The last operation that the journal holds, as it is written there; null: it holds none. Rejects with HostError. */
+export async function lastOperation(): Promise<Operation | null> {
     const records = await readUnitRecords([OPERATION_UNIT, ROLLBACK_UNIT, RECOVER_UNIT], RECORDS);
     const [newest] = operationsFromJournal(records);
     if (newest === undefined) return null;
-    const [last = newest] = operationsFromJournal([...records, ...(await readMarks(newest.id))]).filter(
-        ({ id }) => id === newest.id,
-    );
-    return recoveryFile && last.phase === "unknown" ? { ...last, phase: "interrupted" } : last;
+    const marks = await readMarks(newest.id);
+    return operationsFromJournal([...records, ...marks]).find(({ id }) => id === newest.id) ?? newest;
+}
+
+/** Whether the recovery unit's file is there, which an operation arms itself with. Rejects with HostError. */
+export async function isRecoveryLeft(): Promise<boolean> {
+    const found = await runAsRoot(["find", unitDirectory, "-maxdepth", "1", "-name", RECOVER_UNIT]);
+    return found !== "";
 }
 
 /**
- * Both accounts of one operation. The journal alone knows that it was cancelled;
- * once it is over, it knows best how; and of the steps the fuller account counts.
+ * Both accounts of one operation: while it goes on, PID 1 knows best where it is,
+ * and once it is over, the journal how it ended, which alone knows that it was
+ * cancelled; of the steps the fuller account counts.
+ *
+ * @param isGoing whether it goes on, or is about to go on
  */
-export function joined(inMemory: Operation, fromJournal: Operation | null): Operation {
+export function joined(inMemory: Operation, fromJournal: Operation | null, isGoing: boolean): Operation {
     if (fromJournal?.id !== inMemory.id) return inMemory;
-    // A roll-back that seems to be about to begin may have been skipped: there was nothing to roll back.
-    const begun =
-        inMemory.phase === "running" || inMemory.rollback.some(({ status }) => status !== "waiting");
-    const over = !begun && (fromJournal.phase === "failed" || fromJournal.phase === "succeeded");
-    const going = !over && (inMemory.phase === "running" || inMemory.phase === "rolling-back");
     const steps = fuller(inMemory.steps, fromJournal.steps);
     const rollback = fuller(inMemory.rollback, fromJournal.rollback);
-    if (!going) return { ...fromJournal, steps, rollback };
+    if (!isGoing) return { ...fromJournal, steps, rollback };
     return {
         ...inMemory,
         startedAt: fromJournal.startedAt,
@@ -193,4 +189,17 @@ export function joined(inMemory: Operation, fromJournal: Operation | null): Oper
         steps,
         rollback,
     };
+}
+
+/**
+ * An operation of which nothing runs any more, of what the journal has of it when
+ * all is written: the recovery unit on disk means that it was left in the middle,
+ * and a roll-back takes that away as the last thing that it does.
+ */
+export function atRest(fromJournal: Operation, isRecoveryLeft: boolean): Operation {
+    const { phase } = fromJournal;
+    if (phase !== "unknown" && phase !== "rolling-back") return fromJournal;
+    if (isRecoveryLeft) return { ...fromJournal, phase: "interrupted" };
+    const isUndone = fromJournal.rollback.some(({ status }) => status !== "waiting");
+    return { ...fromJournal, phase: isUndone ? "rolled-back" : "unknown" };
 }

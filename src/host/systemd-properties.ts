@@ -46,6 +46,12 @@ function strings(list: readonly unknown[]): string[] {
     return list.filter((item) => typeof item === "string");
 }
 
+/** Whether systemd is about to start or stop a unit (Job, "(uo)"). */
+export function hasJob(unit: UnitProperties): boolean {
+    const job = unit["Job"];
+    return Array.isArray(job) && job[0] !== 0;
+}
+
 export function texts(unit: UnitProperties, name: string): string[] {
     const value = unit[name];
     return Array.isArray(value) ? strings(value) : [];

@@ -14,14 +14,16 @@
  * storm, too (we mute them and list again when Reloading(false) comes). Asking
  * for a unit by its path loads it, which sends UnitNew: reading on UnitNew would
  * go round for ever for units that nothing holds in memory, so GetUnit, which
- * loads nothing, is asked first.
+ * loads nothing, is asked first. The roll-back of an operation is in memory long
+ * before it is started, idle, with nothing to tell it from one that has ended: so
+ * the units of operations are listened to whether they are there or not.
  */
 import cockpit, { type DBusClient } from "cockpit";
 import { Backoff } from "./backoff.js";
 import { callManager, MANAGER, MANAGER_INTERFACE, onLost, openSystemd, subscribe } from "./bus.js";
 import type { Closeable } from "./host.js";
 import { asHostError, type HostError } from "./problem.js";
-import { properties, unitPath, type UnitProperties } from "./systemd-properties.js";
+import { hasJob, properties, unitPath, type UnitProperties } from "./systemd-properties.js";
 import { isReadWhole, PROPERTIES_INTERFACE, UnitReader } from "./unit-reader.js";
 
 const OURS = /^(?:uyuni-|cockpit-uyuni-|podman\.socket$)/;
@@ -136,9 +138,14 @@ export class SystemdWatch implements Closeable {
         this.#subscriptions.set(name, subscription);
     }
 
-    #forget(name: string): void {
+    #unsubscribe(name: string): void {
+        if (isReadWhole(name)) return;
         this.#subscriptions.get(name)?.remove();
         this.#subscriptions.delete(name);
+    }
+
+    #forget(name: string): void {
+        this.#unsubscribe(name);
         if (this.#units.delete(name)) this.listener.unit(name, null);
     }
 
@@ -265,11 +272,7 @@ export class SystemdWatch implements Closeable {
         if (this.#client !== client) return;
         for (const [name, unit] of this.#units)
             if (hasVanished(unit) || !names.has(name)) this.#units.delete(name);
-        for (const [name, subscription] of this.#subscriptions) {
-            if (this.#units.has(name)) continue;
-            subscription.remove();
-            this.#subscriptions.delete(name);
-        }
+        for (const name of this.#subscriptions.keys()) if (!this.#units.has(name)) this.#unsubscribe(name);
         this.listener.listed(new Map(this.#units), fileStates);
     }
 }
@@ -277,9 +280,7 @@ export class SystemdWatch implements Closeable {
 /** A unit without a file that has ended and has nothing left to do: PID 1 forgets it, and so do we. */
 function hasVanished(unit: UnitProperties): boolean {
     const temporary = unit["FragmentPath"] === "" || unit["Transient"] === true;
-    const job = unit["Job"];
-    const idle = !Array.isArray(job) || job[0] === 0;
-    return temporary && idle && unit["ActiveState"] === "inactive";
+    return temporary && !hasJob(unit) && unit["ActiveState"] === "inactive";
 }
 
 function rows(list: unknown): unknown[][] {

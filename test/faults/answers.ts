@@ -13,6 +13,10 @@ export const Planned = v.object({
 });
 export type Planned = v.InferOutput<typeof Planned>;
 
+/** What the page said of the last operation, and from when on (milliseconds since the epoch). */
+export const Said = v.object({ id: v.string(), phase: v.string(), at: v.number() });
+export type Said = v.InferOutput<typeof Said>;
+
 /** What the page says of an operation. */
 export const Seen = v.object({
     id: v.string(),
@@ -20,6 +24,8 @@ export const Seen = v.object({
     cancelled: v.boolean(),
     refused: v.boolean(),
     steps: strings,
+    /** Since an operation or the recovery was started. */
+    said: v.array(Said),
 });
 export type Seen = v.InferOutput<typeof Seen>;
 

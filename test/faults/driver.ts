@@ -14,7 +14,7 @@ import { planUninstall } from "../../src/uyuni/uninstall/plan.js";
 import { rowsOf } from "../../src/uyuni/uninstall/rows.js";
 import type { Scope } from "../../src/uyuni/uninstall/row.js";
 import { survey, type Survey } from "../../src/uyuni/uninstall/survey.js";
-import type { Planned, Seen } from "./answers.js";
+import type { Planned, Said, Seen } from "./answers.js";
 
 const host = connectHost();
 let current: Plan | null = null;
@@ -111,8 +111,29 @@ async function cleanUp(): Promise<Planned> {
     return planned(planCleanUp(all, host.state.getState(), rows, going, randomId()));
 }
 
+/** What the page has said of operations, in this order, since one was started last. */
+let said: Said[] = [];
+let latest = "";
+
+function noteWhatIsSaid(): void {
+    const { operation } = host.state.getState();
+    const value = operation.state === "known" ? operation.value : null;
+    const id = value?.id ?? "";
+    const phase = operation.state === "known" ? (value?.phase ?? "none") : operation.state;
+    if (latest !== `${id} ${phase}`) said.push({ id, phase, at: Date.now() });
+    latest = `${id} ${phase}`;
+}
+noteWhatIsSaid();
+host.state.subscribe(noteWhatIsSaid);
+
+async function recover(): Promise<void> {
+    said = [];
+    await host.recover();
+}
+
 async function start(): Promise<string> {
     if (current === null) throw new Error("There is no plan");
+    said = [];
     return (await host.run(current)).outcome;
 }
 
@@ -136,9 +157,9 @@ async function seen(unsure: string): Promise<Seen | null> {
     const operation = last();
     if (operation === null) return null;
     const { id, phase, cancelled, refused, steps } = operation;
-    return { id, phase, cancelled, refused, steps: steps.map(({ status }) => status) };
+    return { id, phase, cancelled, refused, steps: steps.map(({ status }) => status), said };
 }
 
 Object.assign(globalThis, {
-    faults: { setUp, uninstall, exportVolumes, cleanUp, start, seen, recover: () => host.recover() },
+    faults: { setUp, uninstall, exportVolumes, cleanUp, start, seen, recover },
 });

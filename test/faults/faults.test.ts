@@ -15,7 +15,7 @@ import path from "node:path";
 import { processorContainer, REPOSITORY, operationCard, runningImage } from "../support/uyuni.js";
 import { type Found, type Killed, type Planned, type Seen } from "./answers.js";
 import { Bench, TAGS } from "./bench.js";
-import { judgeSetUp, leftovers, RECOVERY, withoutUnarmed } from "./judge.js";
+import { changesOfMind, judgeSetUp, leftovers, RECOVERY, withoutUnarmed } from "./judge.js";
 import { roundFrom, roundOf, type Round } from "./random.js";
 
 /** Minutes that all steps of one list may take together. */
@@ -70,6 +70,7 @@ interface Result {
     readonly summary: string;
     readonly wrong: readonly string[];
     readonly found: Found;
+    readonly seen: Seen | null;
 }
 
 interface Done {
@@ -121,6 +122,7 @@ async function told(
 ): Promise<Seen | null> {
     const seen = await bench.seen(unsure);
     if (seen?.id !== planned.id) return seen;
+    wrong.push(...changesOfMind(seen));
     const { root } = await bench.page();
     await root.evaluate((_body, view) => (window.location.hash = view), hash);
     const label = operationCard(root).locator(".pf-v6-c-label").first();
@@ -145,7 +147,7 @@ async function kept(
     name: string,
     title: string,
     wrong: readonly string[],
-    found: Found | null,
+    facts: { readonly found: Found | null; readonly seen: Seen | null },
 ): Promise<void> {
     mkdirSync(RESULTS, { recursive: true });
     const journal = await bench.host.attempt([
@@ -155,7 +157,7 @@ async function kept(
         "-o",
         "short-precise",
     ]);
-    const text = [title, ...wrong, JSON.stringify(found, null, 2)].join("\n");
+    const text = [title, ...wrong, JSON.stringify(facts, null, 2)].join("\n");
     writeFileSync(path.join(RESULTS, `${name}.txt`), `${text}\n`);
     writeFileSync(path.join(RESULTS, `${name}.journal.txt`), journal.stdout);
 }
@@ -202,7 +204,7 @@ async function setUpRound(round: Round): Promise<Result> {
         }),
     );
     const summary = `${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`;
-    return { steps, summary, wrong, found };
+    return { steps, summary, wrong, found, seen };
 }
 
 /** What goes forward only: run again, it finishes. */
@@ -229,7 +231,7 @@ async function forwardRound(round: Round): Promise<Result> {
     if (end?.phase !== "succeeded") wrong.push(`run again, it is “${end?.phase ?? "nothing"}”`);
     wrong.push(...leftovers(found), ...finished(round, before, found));
     const summary = `${where}; ${killed?.killed.join(", ") ?? "not reached"}; ${first}`;
-    return { steps, summary, wrong, found };
+    return { steps, summary, wrong, found, seen: end };
 }
 
 /** Without the container that ran when the power was cut: whoever goes on with it takes it away. */
@@ -268,13 +270,13 @@ async function play(assert: Assert, round: Round, name: string, how: string): Pr
     } catch (reason) {
         wrong = [reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)];
     }
-    const { steps = 0, summary = "", found = null } = result;
+    const { steps = 0, summary = "", found = null, seen = null } = result;
     const title = `${how}: ${round.kind}, ${round.victim} at ${summary}`;
     console.log(`# ${((performance.now() - begin) / 1000).toFixed(1)} s: ${title}`);
     assert.deepEqual(wrong, [], title);
     wasSpoilt = wrong.length > 0;
     if (wasSpoilt) {
-        await kept(name, title, wrong, found);
+        await kept(name, title, wrong, { found, seen });
         await bench.closePage();
     }
     return steps;

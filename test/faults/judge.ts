@@ -90,6 +90,16 @@ function running(found: Found, image: string | null): string[] {
     return wrong;
 }
 
+/** Phases that are not the last word on an operation. */
+const GOING = new Set(["running", "rolling-back"]);
+
+/** Complaints about a page that said how an operation ended, and then said otherwise. */
+export function changesOfMind({ id, said }: Seen): string[] {
+    const phases = said.filter((one) => one.id === id).map(({ phase }) => phase);
+    const first = phases.findIndex((phase) => !GOING.has(phase));
+    return first >= 0 && first < phases.length - 1 ? [`the page changed its mind: ${phases.join(", ")}`] : [];
+}
+
 export interface Case {
     readonly before: Found;
     readonly found: Found;
