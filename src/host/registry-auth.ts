@@ -6,7 +6,7 @@
  * there a password goes to the standard input of curl, and nowhere else.
  */
 import * as v from "valibot";
-import { keptLogin, type KeptLogin } from "../uyuni/auth-file.js";
+import { DOCKER_CFG, keptLogin, type KeptLogin } from "../uyuni/auth-file.js";
 import type { Message } from "../uyuni/message.js";
 import { asksForPassword, tokenService, type Headers, type TokenService } from "../uyuni/registry-answer.js";
 import {
@@ -23,7 +23,7 @@ import { runCurl } from "./registry-curl.js";
 import { AUTH_FILE } from "./registry-login.js";
 
 /** In which podman, run by systemd, looks for logins, in this order. */
-const AUTH_FILES = ["/run/containers/0/auth.json", AUTH_FILE, "/root/.docker/config.json"];
+const AUTH_FILES = ["/run/containers/0/auth.json", AUTH_FILE, "/root/.docker/config.json", DOCKER_CFG];
 
 const Token = v.object({ token: v.optional(v.string(), ""), access_token: v.optional(v.string(), "") });
 

@@ -21,6 +21,12 @@ const AuthFile = v.object({
     auths: v.nullish(v.record(v.string(), v.unknown()), {}),
     credHelpers: v.nullish(v.record(v.string(), v.unknown()), {}),
 });
+/** Docker's first file of logins, which has nothing around them. */
+export const DOCKER_CFG = "/root/.dockercfg";
+const DockerCfg = v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.transform((auths) => ({ auths, credHelpers: {} })),
+);
 const Entry = v.object({ auth: v.nullish(v.string(), ""), identitytoken: v.nullish(v.string(), "") });
 
 /** docker.io has another name where Docker itself logged in. */
@@ -34,7 +40,7 @@ const DOCKER = ["docker.io", "registry-1.docker.io", "index.docker.io"];
 export function keptLogin(files: readonly AuthFileText[], repository: string): KeptLogin {
     for (const { path, text } of files) {
         if (text === null || text.trim() === "") continue;
-        const file = v.safeParse(AuthFile, parseJson(text));
+        const file = v.safeParse(path === DOCKER_CFG ? DockerCfg : AuthFile, parseJson(text));
         if (!file.success) return { kind: "unreadable", path };
         const { auths, credHelpers } = file.output;
         const [registry = ""] = repository.split("/", 1);

@@ -193,7 +193,9 @@ test("logged in where tags are chosen", here, async (stage) => {
     const setUp = await SetUpDialog.open(page);
     await see(
         "that there are none",
-        setUp.dialog.getByText(/^The tags could not be listed, but you can type one\./),
+        setUp.dialog.getByText(
+            `The tags could not be listed, but you can type one. ${FAULTY} was reached, and asks for a login (401).`,
+        ),
     );
     await button(setUp.dialog, `Log in to ${FAULTY}`).click();
     const dialog = page.getByRole("dialog", { name: `Log in to ${FAULTY}` });

@@ -1,4 +1,4 @@
-import { keptLogin, type KeptLogin } from "../../src/uyuni/auth-file.js";
+import { DOCKER_CFG, keptLogin, type KeptLogin } from "../../src/uyuni/auth-file.js";
 
 const { module, test } = QUnit;
 
@@ -46,6 +46,13 @@ module("podman's auth files", () => {
         ];
         assert.strictEqual(told(keptLogin(files, "r.example.com/x")), "u p");
         assert.strictEqual(told(keptLogin([none], "r.example.com/x")), "none");
+    });
+
+    test("Docker's first file has logins and nothing else", (assert) => {
+        const old = { path: DOCKER_CFG, text: JSON.stringify(auths({ "https://r.example.com/v1/": "u:p" })) };
+        assert.strictEqual(told(keptLogin([old], "r.example.com/x")), "u p");
+        assert.strictEqual(told(keptLogin([{ ...old, path: "/auth.json" }], "r.example.com/x")), "none");
+        assert.strictEqual(told(keptLogin([{ ...old, text: "1" }], "r.example.com/x")), "unreadable");
     });
 
     test("passwords are taken as they are", (assert) => {

@@ -1,11 +1,12 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
 import { pullFailure } from "../../uyuni/pull-failure.js";
+import { registrySentence } from "../../uyuni/registry-answer.js";
 import { errorText } from "../components/error-alert.js";
 import { LOGIN_HELPS } from "../registry/login-helps.js";
 import { RegistryLogin } from "../registry/registry-login.js";
 import { useLocated } from "../registry/use-located.js";
-import { _, format } from "../translate.js";
+import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 
 interface TagsFailedProps {
@@ -18,17 +19,22 @@ interface TagsFailedProps {
 /** Why a registry did not tell its tags, and the login that it asks for. */
 export function TagsFailed({ registry, repository, error, onAgain }: TagsFailedProps) {
     const words = errorText(error);
-    const problem = pullFailure(words)?.problem;
-    const asksForLogin = problem !== undefined && LOGIN_HELPS.has(problem);
+    const found = pullFailure(words);
+    const asksForLogin = found !== null && LOGIN_HELPS.has(found.problem);
     const place = useLocated(`${repository}:latest`, asksForLogin);
     return (
         <>
             <HelperTextItem variant="warning" screenReaderText={_("warning")} className="uyuni-machine-text">
-                {format(
-                    _("The tags could not be listed, but you can type one. $0 said: $1"),
-                    visibleLine(registry),
-                    words,
-                )}
+                {found === null
+                    ? format(
+                          _("The tags could not be listed, but you can type one. $0 said: $1"),
+                          visibleLine(registry),
+                          words,
+                      )
+                    : format(
+                          _("The tags could not be listed, but you can type one. $0"),
+                          visibleLine(translate(registrySentence(registry, found))),
+                      )}
             </HelperTextItem>
             <Button variant="link" isInline onClick={onAgain}>
                 {_("Ask again")}
