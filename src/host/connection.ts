@@ -6,7 +6,7 @@ import { ClockWatch } from "./clock.js";
 import type { Closeable } from "./host.js";
 import { RECOVER_UNIT } from "../uyuni/operation-record.js";
 import { journalWritten } from "./journal.js";
-import { isOperationUnit, OperationTracker } from "./operation-tracker.js";
+import { isAnyLive, isOperationUnit, OperationTracker } from "./operation-tracker.js";
 import { isRecoveryLeft, lastOperation } from "./operation-watch.js";
 import { PodmanWatch } from "./podman.js";
 import type { HostError } from "./problem.js";
@@ -122,7 +122,7 @@ export class Connection implements Closeable {
         const hasChanged =
             before !== null &&
             (operationStates(before) !== operationStates(units) ||
-                this.#files.has(RECOVER_UNIT) !== files.has(RECOVER_UNIT));
+                (!isAnyLive(units) && this.#files.has(RECOVER_UNIT) !== files.has(RECOVER_UNIT)));
         this.#units = new Map(units);
         this.#files = files;
         const ours = [...files].filter(([name]) => name.startsWith("uyuni-"));

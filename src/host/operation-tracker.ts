@@ -32,6 +32,19 @@ export function isOperationUnit(name: string): boolean {
     return UNITS.has(name);
 }
 
+function operationUnits(units: ReadonlyMap<string, UnitProperties>): OperationUnits {
+    return {
+        operation: units.get(OPERATION_UNIT),
+        rollback: units.get(ROLLBACK_UNIT),
+        recovery: units.get(RECOVER_UNIT),
+    };
+}
+
+/** Whether any of these units is an operation's that runs. */
+export function isAnyLive(units: ReadonlyMap<string, UnitProperties>): boolean {
+    return isLive(operationUnits(units));
+}
+
 export interface OperationSources {
     /** The units as they were last seen; null: they are not known (yet, or any more). */
     units(): ReadonlyMap<string, UnitProperties> | null;
@@ -124,13 +137,7 @@ export class OperationTracker implements Closeable {
 
     #units(): OperationUnits | null {
         const units = this.sources.units();
-        return units === null
-            ? null
-            : {
-                  operation: units.get(OPERATION_UNIT),
-                  rollback: units.get(ROLLBACK_UNIT),
-                  recovery: units.get(RECOVER_UNIT),
-              };
+        return units === null ? null : operationUnits(units);
     }
 
     async #read(): Promise<void> {
