@@ -2,6 +2,7 @@
 /** Running mgradm from the page: upgrade, backup, restore, support data. */
 import { failMgradm, holdMgradm, installMgradm, letMgradmGoOn, MgradmForm } from "../support/mgradm.js";
 import { look } from "../support/look.js";
+import type { TestHost } from "../support/host.js";
 import { onHost } from "../support/stage.js";
 import {
     blockedReason,
@@ -199,6 +200,14 @@ test(
     },
 );
 
+/** Somebody collects support data in a terminal. */
+async function runElsewhere(host: TestHost): Promise<void> {
+    await host.exec(
+        ...["systemd-run", "--collect", "--unit=somebody"],
+        ...["/usr/bin/mgradm", "support", "config", "--output=/srv"],
+    );
+}
+
 test(
     "one that somebody runs in a terminal is waited for",
     { hash: "/mgradm?task=support", given: installMgradm },
@@ -206,14 +215,7 @@ test(
         const { assert, host, see, session, close, open } = stage;
         await holdMgradm(host);
         await close(session);
-        await host.exec(
-            "systemd-run",
-            "--unit=somebody",
-            "/usr/bin/mgradm",
-            "support",
-            "config",
-            "--output=/srv",
-        );
+        await runElsewhere(host);
         const { root } = await open({ hash: "/mgradm?task=support" });
         const form = new MgradmForm(root);
         await see("who runs", root.getByText(/^mgradm is running: .*support config/).first());
@@ -221,6 +223,13 @@ test(
         await letMgradmGoOn(host);
         await host.untilProperty("somebody.service", "ActiveState", "inactive");
         await see("that it has ended", root.getByText("mgradm is not running."));
+        await holdMgradm(host);
+        await runElsewhere(host);
+        await host.exec("systemctl", "stop", "uyuni-server.service");
+        await see("the next one, when a service stops", root.getByText(/^mgradm is running: /).first());
+        await letMgradmGoOn(host);
+        await see("that it has ended, too", root.getByText("mgradm is not running."));
+        await host.exec("systemctl", "start", "uyuni-server.service");
         assert.strictEqual(await host.property(runs, "ActiveState"), "inactive", "nothing of ours ran");
     },
 );

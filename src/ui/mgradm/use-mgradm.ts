@@ -10,7 +10,14 @@ export interface MgradmReading {
     readonly read: () => Promise<Mgradm | null>;
 }
 
-/** The installed mgradm; read again after each operation, which may have been one of mgradm's. */
+/** A service of Uyuni that changes tells that something is done with it; often it is not the only one. */
+const SETTLE_MS = 1000;
+
+/**
+ * The installed mgradm; read again after each operation, which may have been one
+ * of mgradm's, and when services change, which may be the work of one that
+ * somebody has begun elsewhere.
+ */
 export function useMgradm(paused: boolean): MgradmReading {
     const host = useHost();
     const [tool, setTool] = useState<Mgradm | null | undefined>(undefined);
@@ -23,20 +30,35 @@ export function useMgradm(paused: boolean): MgradmReading {
         return fresh;
     }, [host]);
 
+    const [occasion, setOccasion] = useState(0);
+    const again = useCallback(() => {
+        setOccasion((before) => before + 1);
+    }, []);
+    const isInstalled = !paused && tool !== null && tool !== undefined;
+    const others = isInstalled && tool.running !== null;
     // One that somebody runs in a terminal ends without anything else telling so.
-    const [ended, setEnded] = useState(0);
-    const others = !paused && tool !== null && tool !== undefined && tool.running !== null;
     useEffect(() => {
         if (!others) return undefined;
-        const waiting = host.awaitMgradm(() => {
-            setEnded((before) => before + 1);
-        });
+        const waiting = host.awaitMgradm(again);
         return () => {
             void waiting.then((one) => {
                 one.close();
             });
         };
-    }, [host, others, ended]);
+    }, [host, others, again, occasion]);
+    useEffect(() => {
+        if (!isInstalled || others) return undefined;
+        let timer = 0;
+        const unsubscribe = host.state.subscribe(({ units }, before) => {
+            if (units === before.units) return;
+            window.clearTimeout(timer);
+            timer = window.setTimeout(again, SETTLE_MS);
+        });
+        return () => {
+            unsubscribe();
+            window.clearTimeout(timer);
+        };
+    }, [host, isInstalled, others, again]);
 
     useEffect(() => {
         if (paused) return undefined;
@@ -54,8 +76,8 @@ export function useMgradm(paused: boolean): MgradmReading {
         return () => {
             gone = true;
         };
-        // `ended` is what it waits for.
-    }, [host, paused, ended]);
+        // `occasion` is what it waits for.
+    }, [host, paused, occasion]);
 
     return { tool, error, read };
 }
