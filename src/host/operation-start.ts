@@ -23,7 +23,7 @@ import {
     ROLLBACK_UNIT,
     type JournalFields,
 } from "../uyuni/operation-record.js";
-import { RECOVER_PATH } from "../uyuni/recover-unit.js";
+import { RECOVER_PATH, unlinkArgv } from "../uyuni/recover-unit.js";
 import { inEnglish } from "../uyuni/message.js";
 import { goesOnPastFailures, isForward, operationDirectory, type Plan, type Step } from "../uyuni/plan.js";
 import type { RunOutcome } from "./host.js";
@@ -148,6 +148,7 @@ function withRollback(plan: Plan, fields: JournalFields): { operation: Propertie
             ["Conflicts", variant("as", [OPERATION_UNIT])],
             ["After", variant("as", [OPERATION_UNIT])],
             ["ExecStartEx", marked(plan.id, "undo", plan.rollback)],
+            ["ExecStopPostEx", commands([{ argv: unlinkArgv, mayFail: true }])],
         ],
     };
 }

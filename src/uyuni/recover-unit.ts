@@ -3,6 +3,7 @@
  * operation. Its file is also the mark that there is something to roll back:
  * while it is there, the operation is armed.
  */
+import { argv } from "./argv.js";
 import { quoteExec } from "./exec.js";
 import { RECOVER_UNIT } from "./operation-record.js";
 import type { Step } from "./plan.js";
@@ -16,6 +17,12 @@ const wants = `${unitDirectory}/multi-user.target.wants`;
 export const recoverLink = `${wants}/${RECOVER_UNIT}`;
 export const recoverLinkDirectory = wants;
 export const recoverLinkTarget = `../${RECOVER_UNIT}`;
+
+/**
+ * Takes that away once it leads nowhere. Whatever arms or disarms runs it at its
+ * end, in every case: the step that removes the link may have been killed.
+ */
+export const unlinkArgv = argv`/usr/bin/find ${recoverLinkDirectory} -maxdepth 1 -name ${RECOVER_UNIT} -xtype l -delete`;
 
 /**
  * Text of the recovery unit.
@@ -41,7 +48,8 @@ TimeoutStartSec=300
 SyslogIdentifier=cockpit-uyuni
 LogExtraFields=COCKPIT_UYUNI_OPERATION=${id}
 Environment=LC_ALL=C.UTF-8
-${commands.join("")}
+${commands.join("")}ExecStopPost=-${quoteExec(unlinkArgv)}
+
 [Install]
 WantedBy=multi-user.target
 `;

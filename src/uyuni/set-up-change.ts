@@ -8,9 +8,14 @@
  */
 import { argv } from "./argv.js";
 import { message } from "./message.js";
-import { RECOVER_UNIT } from "./operation-record.js";
 import { operationDirectory, type Step } from "./plan.js";
-import { RECOVER_PATH, recoverLink, recoverLinkDirectory, recoverLinkTarget } from "./recover-unit.js";
+import {
+    RECOVER_PATH,
+    recoverLink,
+    recoverLinkDirectory,
+    recoverLinkTarget,
+    unlinkArgv,
+} from "./recover-unit.js";
 import { unitDirectory } from "./services.js";
 import { besideName } from "./set-up-files.js";
 import { changedFiles, enablingDirectories, wantsDirectories, type SetUp } from "./set-up-parts.js";
@@ -62,11 +67,7 @@ export function unarmedSteps(id: string): Step[] {
     const sentence = message("Tidy up");
     return [
         step("arm", sentence, argv`/usr/bin/rm -f ${besideName(RECOVER_PATH, id)}`),
-        step(
-            "arm",
-            sentence,
-            argv`/usr/bin/find ${recoverLinkDirectory} -maxdepth 1 -name ${RECOVER_UNIT} -xtype l -delete`,
-        ),
+        step("arm", sentence, unlinkArgv),
     ].map(trying);
 }
 

@@ -61,7 +61,7 @@ export class Bench {
         if (this.#session !== null) return this.#session;
         this.#driver ??= await bundled();
         this.#browser ??= await launch(this.host);
-        const session = await Session.open(this.#browser, { hash: "/event-processor" });
+        const session = await Session.open(this.#browser, { hash: "/event-processor", traced: false });
         await session.page.evaluate(this.#driver);
         this.#session = session;
         return session;

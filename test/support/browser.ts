@@ -41,6 +41,8 @@ export interface SessionOptions {
     readonly language?: string;
     /** Part of the address after "#". */
     readonly hash?: string;
+    /** A trace is what `keep()` keeps; it costs the page some time. */
+    readonly traced?: boolean;
 }
 
 /** Messages of the browser that are not about this module: Cockpit's login, its own pages and their fonts. */
@@ -69,7 +71,7 @@ export class Session {
             reducedMotion: "reduce",
         });
         context.setDefaultTimeout(20_000);
-        await context.tracing.start({ snapshots: true });
+        if (options.traced !== false) await context.tracing.start({ snapshots: true });
         const user = options.user ?? "admin";
         const administrative = options.administrative ?? user === "admin";
         await context.addInitScript(

@@ -102,10 +102,13 @@ export function sandbox(made: Plan, enabled: readonly string[] = []): Sandbox {
     };
 }
 
-/** Steps of the recovery unit, as systemd would run them. */
-function recovery(made: Plan): { argv: Argv; mayFail: boolean }[] {
+/** Steps of the recovery unit, as systemd would run them; those at its end are run whatever happens. */
+export function recovery(
+    made: Plan,
+    when: "ExecStart" | "ExecStopPost" = "ExecStart",
+): { argv: Argv; mayFail: boolean }[] {
     const text = made.staged.find(({ name }) => name === "recover.service")?.text ?? "";
-    return values(parseUnitFile(text), "Service", "ExecStart").map((line) => {
+    return values(parseUnitFile(text), "Service", when).map((line) => {
         const [program = "", ...rest] = splitWords(line.replace(/^-/, "")) ?? [];
         return { argv: [program, ...rest], mayFail: line.startsWith("-") };
     });

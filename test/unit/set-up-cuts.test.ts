@@ -5,7 +5,7 @@
  */
 import { rmSync } from "node:fs";
 import { unarmedSteps } from "../../src/uyuni/set-up-change.js";
-import { cutEverywhere, names, sandbox } from "./sandbox.js";
+import { cutEverywhere, names, recovery, sandbox } from "./sandbox.js";
 import { facts, host, id, image, intent, plan, processor, unit } from "./sample-host.js";
 
 QUnit.module("set-up, cut off");
@@ -33,6 +33,23 @@ QUnit.test("a roll-back while the host runs ends as the recovery does", (assert)
         assert.true(box.run(argv) || mayFail === true, argv.join(" "));
     assert.deepEqual(box.tree(), old);
     assert.false(names.link in old);
+    rmSync(box.root, { recursive: true });
+});
+
+QUnit.test("a recovery of which a step is killed after it was disarmed leaves nothing either", (assert) => {
+    const made = plan();
+    const back = recovery(made);
+    const disarming = back.findIndex(
+        ({ argv }) => argv.at(-1)?.endsWith(`/${names.unit}`) && argv[1] === "-f",
+    );
+    assert.true(disarming >= 0 && disarming < back.length - 1);
+    const box = sandbox(made);
+    const old = box.tree();
+    for (const { argv } of made.steps.filter(({ phase }) => phase !== "commit")) box.run(argv);
+    for (const { argv } of back.slice(0, disarming + 1)) box.run(argv);
+    assert.true(names.link in box.tree());
+    for (const { argv } of recovery(made, "ExecStopPost")) assert.true(box.run(argv), argv.join(" "));
+    assert.deepEqual(box.tree(), old);
     rmSync(box.root, { recursive: true });
 });
 
