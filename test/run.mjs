@@ -77,6 +77,15 @@ const suites = {
     },
 };
 
+/** Ends what runs. */
+const running = /** @type {Set<() => void>} */ (new Set());
+// A group of its own does not hear of Ctrl+C.
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+    process.on(signal, () => {
+        for (const end of running) end();
+        process.exit(130);
+    });
+
 /**
  * Runs `argv` with its output in `log`; `onLine` gets every line of it.
  * @param {readonly string[]} argv
@@ -101,6 +110,7 @@ async function run([program = "", ...args], { log, minutes, environment, onLine 
             // Nothing of it was left.
         }
     };
+    running.add(endGroup);
     const timer = setTimeout(() => {
         late = true;
         endGroup();
@@ -126,6 +136,7 @@ async function run([program = "", ...args], { log, minutes, environment, onLine 
             }, 2000).unref();
         });
         child.on("close", (code, signal) => {
+            running.delete(endGroup);
             clearTimeout(timer);
             output.end();
             if (late) resolve(`not done after ${minutes} minutes`);
