@@ -10,6 +10,8 @@ interface ActionButtonProps {
     /** The action runs: what it is doing, for screen readers. */
     busy?: string | undefined;
     isDanger?: boolean;
+    /** In a text, without room of its own around it. */
+    isInline?: boolean;
     /** What it does to others, while it can be pressed. */
     hint?: string | undefined;
     children: ReactNode;
@@ -25,6 +27,7 @@ export function ActionButton({
     blocked,
     busy,
     isDanger = false,
+    isInline = false,
     hint,
     children,
 }: ActionButtonProps) {
@@ -37,6 +40,7 @@ export function ActionButton({
                 ref={button}
                 variant={variant}
                 isDanger={isDanger}
+                isInline={isInline}
                 onClick={onClick}
                 isAriaDisabled={blocked !== null || busy !== undefined}
                 {...(note !== null && { "aria-describedby": reason })}

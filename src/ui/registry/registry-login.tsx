@@ -42,6 +42,7 @@ export function RegistryLogin({ place, onChange }: RegistryLoginProps) {
             {/* One and the same button, so that it has the focus again when the dialog is closed. */}
             <ActionButton
                 variant="link"
+                isInline
                 blocked={blocked}
                 busy={leaving.running ? _("Logging out") : undefined}
                 onClick={() => {

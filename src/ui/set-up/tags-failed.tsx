@@ -21,7 +21,9 @@ export function TagsFailed({ registry, repository, error, onAgain }: TagsFailedP
     const words = errorText(error);
     const found = pullFailure(words);
     const asksForLogin = found !== null && LOGIN_HELPS.has(found.problem);
-    const place = useLocated(`${repository}:latest`, asksForLogin);
+    const place = useLocated(`${repository}:latest`, found !== null);
+    // Until it is known where registries.conf leads, the reference has to do.
+    const asked = place?.registry ?? registry;
     return (
         <>
             <HelperTextItem variant="warning" screenReaderText={_("warning")} className="uyuni-machine-text">
@@ -33,13 +35,13 @@ export function TagsFailed({ registry, repository, error, onAgain }: TagsFailedP
                       )
                     : format(
                           _("The tags could not be listed, but you can type one. $0"),
-                          visibleLine(translate(registrySentence(registry, found))),
+                          visibleLine(translate(registrySentence(asked, found))),
                       )}
             </HelperTextItem>
             <Button variant="link" isInline onClick={onAgain}>
                 {_("Ask again")}
             </Button>
-            {place !== null && <RegistryLogin place={place} onChange={onAgain} />}
+            {place !== null && asksForLogin && <RegistryLogin place={place} onChange={onAgain} />}
         </>
     );
 }
