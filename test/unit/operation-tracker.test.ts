@@ -228,6 +228,30 @@ module("operation tracker", (hooks) => {
         assert.strictEqual(told.at(-1), "rolled-back");
     });
 
+    test("what happens while the journal is read is read, too", async (assert) => {
+        const { tracker, told, host } = tracked(
+            written("succeeded", 500, "ffffffffffff"),
+            written("failed", 2000),
+        );
+        host.write = () => {
+            host.write = () => Promise.resolve();
+            tracker.changed();
+            return Promise.resolve();
+        };
+        tracker.changed();
+        await turn();
+        assert.deepEqual([told, host.writings], [["failed"], 2]);
+    });
+
+    test("of one that PID 1 holds though it is over, the journal is written before it is read", async (assert) => {
+        const { tracker, told, host } = tracked(written("rolled-back", 3000));
+        host.units?.set(OPERATION_UNIT, unit("failed"));
+        tracker.readAgain();
+        await turn();
+        assert.strictEqual(host.writings, 1);
+        assert.strictEqual(told.at(-1), "rolled-back");
+    });
+
     test("a roll-back that systemd is about to start goes on", async (assert) => {
         const { tracker, told, host } = tracked(undoing());
         host.isRecoveryLeft = true;
