@@ -1,10 +1,10 @@
 /** One page's view of its machine: every adapter feeds one store of `HostState`. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { known, loading, unknown, type Access, type HostState, type UnitState } from "../uyuni/host-state.js";
+import { RECOVER_UNIT } from "../uyuni/operation-record.js";
 import { watchAccess } from "./access.js";
 import { ClockWatch } from "./clock.js";
 import type { Closeable } from "./host.js";
-import { RECOVER_UNIT } from "../uyuni/operation-record.js";
 import { journalWritten } from "./journal.js";
 import { isAnyLive, isOperationUnit, OperationTracker } from "./operation-tracker.js";
 import { isRecoveryLeft, lastOperation } from "./operation-watch.js";
@@ -23,6 +23,7 @@ function uyuniUnits(units: ReadonlyMap<string, UnitProperties>): Map<string, Uni
     return found;
 }
 
+/** Of an operation's units, to be compared. */
 function operationStates(units: ReadonlyMap<string, UnitProperties>): string {
     return [...units]
         .filter(([name]) => isOperationUnit(name))
