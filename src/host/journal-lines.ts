@@ -5,8 +5,9 @@ import type { JournalEntry, JournalQuery, LogQuery } from "./host.js";
 /** For every journalctl that is spawned. */
 export const JOURNAL_ENVIRONMENT = ["LC_ALL=C.UTF-8"];
 
-/** Fields that an entry is made of; cursor, time and boot id always come. */
-export const ENTRY_FIELDS = "--output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,CONTAINER_NAME,_PID";
+/** Fields that an entry is made of, and one that tells podman's events; cursor, time and boot id always come. */
+export const ENTRY_FIELDS =
+    "--output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,CONTAINER_NAME,_PID,PODMAN_EVENT";
 
 /** A field of journalctl's JSON: text, or bytes as numbers when they are no UTF-8, or null when it is too large. */
 function fieldText(value: unknown): string {
@@ -42,12 +43,23 @@ export function entryOf(fields: JournalFields): JournalEntry {
     };
 }
 
-/** The entries among lines of output; what is no entry is left out. */
-export function entriesOf(lines: readonly string[]): JournalEntry[] {
-    return lines
-        .map(parseLine)
-        .filter((fields) => fields !== null)
-        .map(entryOf);
+/** The entries among lines of output; what is no entry is left out, and what `query` does not ask for. */
+export function entriesOf(lines: readonly string[], query: Asked = {}): JournalEntry[] {
+    return lines.flatMap((line) => {
+        const fields = parseLine(line);
+        const isWanted = fields !== null && !(leavesOutEvents(query) && "PODMAN_EVENT" in fields);
+        return isWanted ? [entryOf(fields)] : [];
+    });
+}
+
+type Asked = Pick<JournalQuery, "operation">;
+
+/**
+ * podman keeps its events in the journal, too, each with all labels of the image. Among the output of an operation
+ * they say nothing that its steps do not say, and bury what does.
+ */
+export function leavesOutEvents({ operation }: Asked): boolean {
+    return operation !== undefined;
 }
 
 /** Any of `alternatives`, each of which is a list of matches that all have to hold. */

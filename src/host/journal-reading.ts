@@ -2,7 +2,7 @@
 import cockpit from "cockpit";
 import type { Closeable, JournalEntry, LogPage, LogQuery } from "./host.js";
 import type { JournalFilter } from "./journal-filter.js";
-import { entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches } from "./journal-lines.js";
+import { entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, leavesOutEvents, matches } from "./journal-lines.js";
 import { LineDecoder } from "./line-decoder.js";
 import { asHostError, exitStatus, within } from "./problem.js";
 
@@ -46,7 +46,7 @@ export function readEntries(
     };
     const running = process.stream((chunk) => {
         if (closed) return;
-        const entries = entriesOf(decoder.push(chunk)).filter((entry) => filter.fits(entry));
+        const entries = entriesOf(decoder.push(chunk), query).filter((entry) => filter.fits(entry));
         if (entries.length > 0 && !onEntries(entries)) close();
     });
     const ended = async (): Promise<void> => {
@@ -78,7 +78,7 @@ export async function readBackwards(
     const { since = 0 } = query;
     const range = cursor === null ? timesOf(query) : [`--after-cursor=${cursor}`];
     // A filter of our own lets through only some of the lines that it gets.
-    const lines = filter.own ? [] : [`--lines=${count}`];
+    const lines = filter.own || leavesOutEvents(query) ? [] : [`--lines=${count}`];
     const found: JournalEntry[] = [];
     const reading = readEntries(query, filter, ["--reverse", ...lines, ...range], (entries) => {
         for (const entry of entries) {

@@ -35,7 +35,7 @@ export function followJournal(
     let closed = false;
     const following = process.stream((chunk) => {
         if (closed) return;
-        const entries = entriesOf(lines.push(chunk));
+        const entries = entriesOf(lines.push(chunk), query);
         if (entries.length > 0) onEntries(entries);
     });
     following.catch((reason: unknown) => {
