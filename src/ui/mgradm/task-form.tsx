@@ -3,6 +3,7 @@ import { Suspense, useState } from "react";
 import type { Check, Plan } from "../../uyuni/plan.js";
 import { quoteShellCommand } from "../../uyuni/shell.js";
 import type { Task } from "../../uyuni/mgradm/tool.js";
+import type { Service } from "../../uyuni/services.js";
 import { ActionButton } from "../components/action-button.js";
 import { Notice } from "../components/notice.js";
 import { part } from "../components/part.js";
@@ -44,7 +45,7 @@ export function TaskForm({ repository, ...input }: TaskInput & { repository: str
                     {plan !== null && <Checks checks={plan.checks} />}
                 </div>
             </section>
-            <Review task={task} run={run} />
+            <Review task={task} run={run} installed={input.found.installed} />
         </>
     );
 }
@@ -84,11 +85,11 @@ function Checks({ checks }: { checks: readonly Check[] }) {
 }
 
 /** The very command, what it means, and the button. */
-function Review({ task, run }: { task: Task; run: TaskRun }) {
+function Review({ task, run, installed }: { task: Task; run: TaskRun; installed: readonly Service[] }) {
     const [asking, setAsking] = useState(false);
     const { plan, notice, error, starting, start } = run;
     const blocked = useBlock(run);
-    const consequences = taskConsequences(task, run.values);
+    const consequences = taskConsequences(task, run.values, installed);
     return (
         <section className="uyuni-card" aria-label={_("What is going to be run")}>
             <h2 className="uyuni-card-title uyuni-card-header">{_("What is going to be run")}</h2>
@@ -161,7 +162,7 @@ function useBlock({ problems, pathProblem, plan }: TaskRun): string | null {
     if (notNow !== null) return notNow;
     const problem = pathProblem ?? Object.values(problems).find((one) => one !== undefined);
     if (problem !== undefined) return translate(problem);
-    if (plan === null) return _("The folder is being looked at");
+    if (plan === null) return _("The host is being looked at");
     const failed = plan.checks.find(({ result }) => result === "failed" || result === "unknown");
     return failed === undefined ? null : translate(failed.finding);
 }

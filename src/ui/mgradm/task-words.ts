@@ -2,6 +2,7 @@
 import { isDryRun } from "../../uyuni/mgradm/command.js";
 import { isOn, type Values } from "../../uyuni/mgradm/fields.js";
 import type { Task } from "../../uyuni/mgradm/tool.js";
+import type { Service } from "../../uyuni/services.js";
 import { _ } from "../translate.js";
 
 /** On the tab. */
@@ -68,7 +69,11 @@ export function taskText(task: Task): string {
 }
 
 /** What the users of the server and the data lose by it; empty where nothing is. */
-export function taskConsequences(task: Task, values: Values): readonly string[] {
+export function taskConsequences(
+    task: Task,
+    values: Values,
+    installed: readonly Service[],
+): readonly string[] {
     if (isDryRun(values)) return [];
     switch (task) {
         case "upgrade":
@@ -77,7 +82,12 @@ export function taskConsequences(task: Task, values: Values): readonly string[] 
                     "The server and its database are stopped: until the upgrade has ended, nobody can log in, no client is served, and no Salt event is processed. A migration of the database may take hours.",
                 ),
                 _("There is no way back to the old version but a backup. Make one first."),
-                _("Set up the Salt event processor with the new tag afterwards: mgradm leaves it as it is."),
+                _(
+                    "mgradm needs the images of all optional services, also of those that are not set up. Where one of them cannot be had, it fails after the server has been upgraded.",
+                ),
+                ...(installed.some(({ id }) => id === "event-processor")
+                    ? [_("Give the Salt event processor the new tag afterwards: mgradm leaves it as it is.")]
+                    : []),
             ];
         case "backup":
             return [
