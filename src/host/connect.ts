@@ -62,6 +62,7 @@ export function connectHost(): Host {
         readExportPlace: async (path) => (await import("./export-place.js")).readExportPlace(path),
         readMgradm: async () => (await import("./mgradm.js")).readMgradm(),
         awaitMgradm: async (onEnd) => (await import("./mgradm.js")).awaitMgradm(onEnd),
+        followOldData: async (onChange) => (await import("./mgradm.js")).followOldData(onChange),
         followSize: (folder, name, onSize) =>
             watchDirectory(
                 folder,

@@ -11,7 +11,7 @@ import type { ImageArchive } from "../uyuni/archive-facts.js";
 import type { DatabaseSettings, HostState, Known, SetUpFacts } from "../uyuni/host-state.js";
 import type { ImageChoice } from "../uyuni/image-choice.js";
 import type { PullProgress } from "../uyuni/image-progress.js";
-import type { Mgradm } from "../uyuni/mgradm/tool.js";
+import type { Mgradm, OldData } from "../uyuni/mgradm/tool.js";
 import type { RpmImage } from "../uyuni/rpm-images.js";
 import type { Plan } from "../uyuni/plan.js";
 import type { ServiceSetUpFacts } from "../uyuni/service-facts.js";
@@ -270,6 +270,8 @@ export interface Host extends Closeable {
     readMgradm(): Promise<Mgradm | null>;
     /** Tells once when no mgradm runs any more, or may not. */
     awaitMgradm(onEnd: () => void): Promise<Closeable>;
+    /** Follows whether an upgrade of mgradm's has put data of the database aside; null: there is no volume of a database. */
+    followOldData(onChange: (found: Known<OldData | null>) => void): Promise<Closeable>;
     /** Follows the size of a file in bytes; null while it is not there. */
     followSize(folder: string, name: string, onSize: (size: number | null) => void): Closeable;
 

@@ -1,15 +1,22 @@
-/** Asking the installed mgradm what it is and which flags it knows. Nothing is changed. */
+/** Asking the installed mgradm what it is and which flags it knows, and what it has left. Nothing is changed. */
 import cockpit from "cockpit";
+import * as v from "valibot";
+import type { Known } from "../uyuni/host-state.js";
 import {
     flagsOf,
     MGRADM,
+    OLD_DATA,
     runningIn,
     subcommands,
     versionIn,
     type Mgradm,
+    type OldData,
     type Task,
 } from "../uyuni/mgradm/tool.js";
+import { DATABASE_VOLUMES } from "../uyuni/uninstall/belongings.js";
+import { watchDirectory, type DirectoryListener } from "./file-tree.js";
 import type { Closeable } from "./host.js";
+import { podmanRequest } from "./podman-socket.js";
 import { asHostError } from "./problem.js";
 import { outputOrNull } from "./read-files.js";
 
@@ -55,6 +62,46 @@ export function awaitMgradm(onEnd: () => void): Closeable {
             closed = true;
             window.clearTimeout(timer);
             process.close("terminated");
+        },
+    };
+}
+
+const Volume = v.object({ Mountpoint: v.string() });
+
+/** Follows whether an upgrade has put data of the database aside; null: there is no volume of a database. */
+export function followOldData(onChange: (found: Known<OldData | null>) => void): Closeable {
+    const [volume = ""] = DATABASE_VOLUMES;
+    let watch: Closeable | null = null;
+    let closed = false;
+    const tell = (found: Known<OldData | null>) => {
+        if (!closed) onChange(found);
+    };
+    const failed = (reason: unknown) => {
+        const { problem, message: detail } = asHostError(reason);
+        tell(
+            problem === "http-404"
+                ? { state: "known", value: null }
+                : { state: "unknown", why: { reason: "error", detail } },
+        );
+    };
+    const begin = async () => {
+        const { Mountpoint } = v.parse(Volume, await podmanRequest("GET", `/volumes/${volume}/json`));
+        if (closed) return;
+        const parent = Mountpoint.slice(0, Mountpoint.lastIndexOf("/"));
+        const listener: DirectoryListener = {
+            listed: (entries) => {
+                const value = { folder: `${parent}/${OLD_DATA}`, isThere: entries.has(OLD_DATA) };
+                tell({ state: "known", value });
+            },
+            problem: failed,
+        };
+        watch = watchDirectory(parent, OLD_DATA, listener, "require");
+    };
+    begin().catch(failed);
+    return {
+        close: () => {
+            closed = true;
+            watch?.close();
         },
     };
 }

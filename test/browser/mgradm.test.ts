@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** Running mgradm from the page: upgrade, backup, restore, support data. */
+import path from "node:path";
 import { failMgradm, holdMgradm, installMgradm, letMgradmGoOn, MgradmForm } from "../support/mgradm.js";
 import { look } from "../support/look.js";
 import type { TestHost } from "../support/host.js";
@@ -44,6 +45,9 @@ test(
         );
         await see("the exit status", notice(page, "mgradm has done it, with exit status 0"));
         await look(stage, "mgradm-upgraded");
+        const events = await host.exec("journalctl", "--unit", runs, "--output=cat", "PODMAN_EVENT=pull");
+        assert.true(/image pull \S+ \S+server:2026\.10/.test(events), "podman has kept its events");
+        assert.strictEqual(await page.getByText(/ image pull /).count(), 0, "they are no output of mgradm's");
     },
 );
 
@@ -108,6 +112,47 @@ test(
             .click();
         await see("the status", root.getByText("Exit status 5"));
         await see("the output", root.getByText("Error: the stand-in was told to fail"));
+    },
+);
+
+test(
+    "an upgrade that fails says what the units name, and where the database's data are",
+    {
+        hash: "/mgradm",
+        given: installMgradm,
+        journalErrors: [/Failed to start cockpit-uyuni-operation\.service/],
+    },
+    async (stage) => {
+        const { assert, host, page, see, gone } = stage;
+        const mountpoint = await host.exec(
+            ...["podman", "volume", "inspect", "--format={{.Mountpoint}}", "var-pgsql"],
+        );
+        const aside = `${path.dirname(mountpoint)}/_data_old`;
+        const form = new MgradmForm(page);
+        await holdMgradm(host);
+        await failMgradm(host, 1);
+        await form.run("Upgrade");
+        await see("its output", page.getByText(/Upgrading the server to /).first());
+        // As mgradm does when it goes to another version of PostgreSQL.
+        await host.exec("mkdir", aside);
+        await letMgradmGoOn(host);
+        await outcome(host, page, "Failed");
+        const left = notice(page, "What it may have left");
+        await see("the data", left.getByText(`put aside in ${aside}.`));
+        await see("the server's image", left.getByText(`uyuni-server.service names the image ${IMAGE}:`));
+        await see("the database's", left.getByText(`uyuni-db.service names the image ${IMAGE}-postgresql:`));
+        await look(stage, "mgradm-upgrade-failed");
+
+        await see(
+            "why not again",
+            page.getByText(/^An earlier upgrade has put the database's data aside/).first(),
+        );
+        assert.true((await blockedReason(form.action("Upgrade")))?.startsWith("An earlier upgrade has put"));
+        await look(stage, "mgradm-data-aside");
+        await host.exec("rmdir", aside);
+        await see("that they are gone", page.getByText("No upgrade has put data of the database aside."));
+        await gone("what to do about them", left.getByText("put aside in"));
+        await form.action("Upgrade").and(page.locator(':not([aria-disabled="true"])')).waitFor();
     },
 );
 

@@ -1,6 +1,6 @@
-import type { Operation, StepState } from "../../src/uyuni/host-state.js";
+import type { Known, Operation, StepState } from "../../src/uyuni/host-state.js";
 import { aftermath } from "../../src/uyuni/mgradm/aftermath.js";
-import { MGRADM } from "../../src/uyuni/mgradm/tool.js";
+import { MGRADM, type OldData } from "../../src/uyuni/mgradm/tool.js";
 import { inEnglish, message } from "../../src/uyuni/message.js";
 
 const { module, test } = QUnit;
@@ -8,15 +8,16 @@ const { module, test } = QUnit;
 type Status = StepState["status"];
 
 /** An operation with these steps, by their commands or titles. */
-function after(steps: readonly (readonly [string, Status])[], phase: Operation["phase"] = "cut-off") {
-    return aftermath({
-        phase,
-        title: message("Of $0", "/srv/b"),
-        steps: steps.map(([text, status]) => ({
-            title: text.startsWith(MGRADM) ? message("Run $0", text) : message("Stop $0", text),
-            ...{ phase: "mgradm", status, startedAt: 1, endedAt: 0, exitStatus: 0, signalled: false },
-        })),
-    });
+function after(
+    steps: readonly (readonly [string, Status])[],
+    phase: Operation["phase"] = "cut-off",
+    ...oldData: Known<OldData | null>[]
+) {
+    const stepStates = steps.map(([text, status]): Operation["steps"][number] => ({
+        title: text.startsWith(MGRADM) ? message("Run $0", text) : message("Stop $0", text),
+        ...{ phase: "mgradm", status, startedAt: 1, endedAt: 0, exitStatus: 0, signalled: false },
+    }));
+    return aftermath({ phase, title: message("Of $0", "/srv/b"), steps: stepStates }, ...oldData);
 }
 
 module("mgradm's aftermath", () => {
@@ -38,6 +39,22 @@ module("mgradm's aftermath", () => {
         ]);
         assert.strictEqual(stop?.reached, "before", "stopping the services is not the task");
         assert.strictEqual(after([["uyuni-db.service", "failed"]]), null);
+    });
+
+    test("data of the database that an upgrade has put aside", (assert) => {
+        const upgrade = (...oldData: Known<OldData | null>[]) =>
+            after([[`${MGRADM} upgrade podman --tag=5.3`, "failed"]], "cut-off", ...oldData);
+        const at = (isThere: boolean): Known<OldData> => ({
+            state: "known",
+            value: { folder: "/v/var-pgsql/_data_old", isThere },
+        });
+        const there = upgrade(at(true));
+        assert.true(there?.first && inEnglish(there.first).includes("put aside in /v/var-pgsql/_data_old."));
+        assert.false(there?.mayStart, "what is in the volume may be half a copy");
+        assert.strictEqual(upgrade(at(false))?.first, null, "nothing was moved");
+        assert.true(upgrade(at(false))?.mayStart);
+        const unknown = upgrade({ state: "unknown", why: { reason: "not-running" } });
+        assert.true(unknown?.first && inEnglish(unknown.first).startsWith("If its output says"));
     });
 
     test("what may be left, and what comes first", (assert) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import * as v from "valibot";
-import { known } from "../../src/uyuni/host-state.js";
+import { known, type Known } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import type { Given } from "../../src/uyuni/mgradm/given.js";
 import { leftRunning } from "../../src/uyuni/mgradm/around.js";
@@ -18,6 +18,7 @@ import {
     versionIn,
     type Flags,
     type Mgradm,
+    type OldData,
     type Task,
 } from "../../src/uyuni/mgradm/tool.js";
 import { parseReference } from "../../src/uyuni/reference.js";
@@ -65,6 +66,8 @@ const flags: Readonly<Record<Task, Flags>> = {
     support: all("output backend"),
 };
 const tool: Mgradm = { version: "5.2.16", commands: flags, running: null };
+const ASIDE = "/var/lib/containers/storage/volumes/var-pgsql/_data_old";
+const none: Known<OldData | null> = { state: "known", value: { folder: ASIDE, isThere: false } };
 const root = { path: "/", isFolder: true, owner: 0, mode: 0o755 };
 const srv = { ...root, path: "/srv" };
 const sizes = new Map(inventory().volumes.map(({ name }) => [name, 1000]));
@@ -77,7 +80,8 @@ function place(path: string, changes: Partial<ExportPlace> = {}): ExportPlace {
     return { path, folders: [root, srv], free: 1e9, openssl: true, ...changes };
 }
 function plan(task: Task, at: ExportPlace | null, values: Values = {}, changes: Partial<Given> = {}) {
-    return planMgradm({ task, tool, values, place: at, survey: found, state: state(), ...changes }, id);
+    const given = { task, tool, values, place: at, survey: found, oldData: none, state: state() };
+    return planMgradm({ ...given, ...changes }, id);
 }
 function lines(made: ReturnType<typeof planMgradm>): readonly string[] {
     return made?.steps.map(({ argv }) => argv.join(" ")) ?? [];
@@ -106,6 +110,26 @@ module("mgradm", () => {
         );
         assert.strictEqual(runningIn("12 mgradm backup create --help\n13 mgradm stop\n"), "mgradm stop");
         assert.strictEqual(runningIn("12 /usr/bin/mgradm --version\n"), null);
+    });
+
+    test("an upgrade over data that an earlier one has put aside", (assert) => {
+        const aside: Known<OldData> = { state: "known", value: { folder: ASIDE, isThere: true } };
+        assert.deepEqual(failed(plan("upgrade", null)), []);
+        assert.deepEqual(failed(plan("upgrade", null, {}, { oldData: aside })), ["old-data"]);
+        assert.deepEqual(
+            failed(plan("upgrade", null, {}, { oldData: { state: "loading" } })),
+            ["old-data"],
+            "not before it is known",
+        );
+        assert.deepEqual(
+            plan("upgrade", null)?.guards.at(-1)?.argv,
+            ["/usr/bin/test", "!", "-e", ASIDE],
+            "looked at again when it is run",
+        );
+        const external = plan("upgrade", null, {}, { oldData: { state: "known", value: null } });
+        assert.deepEqual(failed(external), [], "there is no volume of a database");
+        assert.strictEqual(external?.guards.length, 1);
+        assert.deepEqual(failed(plan("backup", place("/srv/b"), {}, { oldData: aside })), []);
     });
 
     test("only flags that this mgradm knows are offered, and never one with a password", (assert) => {

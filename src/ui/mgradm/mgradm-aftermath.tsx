@@ -1,23 +1,30 @@
 import type { Operation } from "../../uyuni/host-state.js";
 import { aftermath } from "../../uyuni/mgradm/aftermath.js";
 import type { Task } from "../../uyuni/mgradm/tool.js";
+import { serviceById, unitName } from "../../uyuni/names.js";
 import { startAll } from "../../uyuni/order.js";
 import { Notice } from "../components/notice.js";
 import { useHostState } from "../host-context.js";
 import { StartAll } from "../overview/start-all.js";
 import { mgradmHref } from "../routes.js";
+import { useRow } from "../service-state.js";
+import { splitReference } from "../set-up/form.js";
 import { list } from "../time.js";
-import { _, translate } from "../translate.js";
+import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
+import { useOldData } from "./use-old-data.js";
 import "./mgradm.css";
 
 /** After mgradm has ended, whichever way: what it may have left, which services it left stopped, and what to do. */
 export default function MgradmAftermath({ operation }: { operation: Operation }) {
-    const after = aftermath(operation);
-    const stopped = useStopped();
     const good = operation.phase === "succeeded";
+    const upgraded = !good && aftermath(operation)?.task === "upgrade";
+    const after = aftermath(operation, useOldData(upgraded));
+    const stopped = useStopped();
+    const named = useNamedImages();
     if (after === null) return null;
     const sentences = [after.left, after.first].flatMap((one) => (one === null ? [] : [translate(one)]));
+    if (upgraded && after.reached === "within") sentences.push(...named);
     return (
         <>
             {!good && sentences.length > 0 && (
@@ -47,6 +54,28 @@ export default function MgradmAftermath({ operation }: { operation: Operation })
             )}
         </>
     );
+}
+
+/** Which images the server and its database would be started from. */
+function useNamedImages(): readonly string[] {
+    const [server, database] = [useMandatory("server"), useMandatory("db")];
+    if (server.image === "" || database.image === "") return [];
+    const sentences = [server, database].map(({ unit, image }) =>
+        format(_("$0 names the image $1 now."), unit, visibleLine(image)),
+    );
+    const [tag, other] = [server, database].map(({ image }) => splitReference(image).tag);
+    return tag === other
+        ? sentences
+        : [
+              ...sentences,
+              _("They are of different versions: do not start them together before it is clear why."),
+          ];
+}
+
+function useMandatory(id: "server" | "db"): { unit: string; image: string } {
+    const service = serviceById(id);
+    const unit = unitName(service);
+    return { unit, image: useRow(service, unit).configuredImage };
 }
 
 /** Units that start at boot and do not run; null while that is not known. */

@@ -10,6 +10,7 @@ import { checkExportPath, type ExportPlace } from "../../uyuni/uninstall/export-
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { useHost, useHostState } from "../host-context.js";
 import { newId } from "../set-up/use-plan.js";
+import { useOldData } from "./use-old-data.js";
 
 /** While a path is typed. */
 const SETTLED_MS = 300;
@@ -33,7 +34,7 @@ export interface TaskRun {
     readonly path: string;
     readonly setPath: (path: string) => void;
     readonly pathProblem: Message | undefined;
-    /** Null while a field is not valid, or the folder is being looked at. */
+    /** Null while a field is not valid, or the host is being looked at. */
     readonly plan: Plan | null;
     readonly notice: "changed" | "busy" | null;
     readonly error: unknown;
@@ -54,12 +55,18 @@ export function useTask({ task, tool, flags, found, firstPath, readTool, readSur
     const checked = task === "upgrade" ? null : checkExportPath(path);
     const asked = checked !== null && "ok" in checked ? lookedAt(task, checked.ok) : null;
     const { place, setPlace, placeError } = usePlace(asked);
+    const oldData = useOldData(task === "upgrade");
     const problems = fieldProblems(task, flags, values);
     const valid = Object.keys(problems).length === 0 && (checked === null || "ok" in checked);
 
     const planFor = (now: Mgradm, survey: Survey, there: ExportPlace | null) =>
-        planMgradm({ task, tool: now, values, place: there, survey, state: host.state.getState() }, id);
-    const plan = valid ? planMgradm({ task, tool, values, place, survey: found, state }, id) : null;
+        planMgradm(
+            { task, tool: now, values, place: there, survey, oldData, state: host.state.getState() },
+            id,
+        );
+    const isRead = task !== "upgrade" || oldData.state !== "loading";
+    const plan =
+        valid && isRead ? planMgradm({ task, tool, values, place, survey: found, oldData, state }, id) : null;
 
     const run = async (shown: Plan) => {
         setStarting(true);

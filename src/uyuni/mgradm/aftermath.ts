@@ -3,10 +3,10 @@
  * got, and what it may have left. By the commands of its steps: nothing else of
  * it is kept.
  */
-import type { Operation, StepTitle } from "../host-state.js";
+import type { Known, Operation, StepTitle } from "../host-state.js";
 import { message, type Message } from "../message.js";
 import { DATABASE_VOLUMES } from "../uninstall/belongings.js";
-import { MGRADM, subcommands, tasks, type Task } from "./tool.js";
+import { MGRADM, subcommands, tasks, type OldData, type Task } from "./tool.js";
 
 /** "within": in the command that does the task; before and after it are the steps around it. */
 export type Reached = "before" | "within" | "after";
@@ -40,12 +40,15 @@ function flagsOf({ title }: StepTitle): readonly string[] {
     return words.slice(0, end < 0 ? words.length : end);
 }
 
-/** null: none of its steps runs one of the tasks. */
-export function aftermath({
-    steps,
-    title,
-    phase,
-}: Pick<Operation, "steps" | "title" | "phase">): Aftermath | null {
+/**
+ * null: none of its steps runs one of the tasks.
+ *
+ * @param oldData as they are now; none were there before an upgrade, which is not begun otherwise
+ */
+export function aftermath(
+    { steps, title, phase }: Pick<Operation, "steps" | "title" | "phase">,
+    oldData: Known<OldData | null> = { state: "loading" },
+): Aftermath | null {
     const at = steps.findIndex((step) => taskOf(step) !== null);
     const step = steps[at];
     const task = step === undefined ? null : taskOf(step);
@@ -60,8 +63,8 @@ export function aftermath({
     return {
         ...{ task, reached },
         left: within ? leftBy(task, folder, ended) : null,
-        first: within ? firstAfter(task, folder, ended) : null,
-        mayStart: !(within && task === "restore" && !ended),
+        first: within ? firstAfter(task, folder, ended, oldData) : null,
+        mayStart: !(within && ((task === "restore" && !ended) || (task === "upgrade" && isMoved(oldData)))),
     };
 }
 
@@ -88,11 +91,27 @@ function leftBy(task: Task, folder: string, ended: boolean): Message {
     }
 }
 
+function isMoved(oldData: Known<OldData | null>): boolean {
+    return oldData.state === "known" && oldData.value?.isThere === true;
+}
+
 /** mgradm 5.2.16 moves the old data aside when it goes to another version of PostgreSQL, and would move them again. */
-function firstAfter(task: Task, folder: string, ended: boolean): Message | null {
+function firstAfter(
+    task: Task,
+    folder: string,
+    ended: boolean,
+    oldData: Known<OldData | null>,
+): Message | null {
     const [database = ""] = DATABASE_VOLUMES;
     switch (task) {
         case "upgrade":
+            if (oldData.state === "known")
+                return oldData.value?.isThere === true
+                    ? message(
+                          "The database's data from before were put aside in $0. Unless its output says that PostgreSQL was upgraded, bring them back, or restore a backup, before anything is started.",
+                          oldData.value.folder,
+                      )
+                    : null;
             return message(
                 "If its output says that a PostgreSQL upgrade was initiated, the old data are in the folder _data_old beside _data of the volume $0: bring them back, or restore a backup, before anything is started.",
                 database,

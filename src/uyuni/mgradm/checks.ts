@@ -1,5 +1,5 @@
 /** What is looked at before mgradm is run. */
-import { found, passed } from "../check.js";
+import { found, passed, whenKnown, type Named } from "../check.js";
 import { message } from "../message.js";
 import type { Check } from "../plan.js";
 import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
@@ -25,7 +25,7 @@ function taskChecks(given: Given): readonly Check[] {
     const { task, place, survey } = given;
     switch (task) {
         case "upgrade":
-            return [serverCheck(given), ...externalCheck(given), storageCheck(given)];
+            return [serverCheck(given), ...externalCheck(given), oldDataCheck(given), storageCheck(given)];
         case "backup":
             if (place === null) return [];
             return [...backupChecks(place, given), ...configCheck(given)];
@@ -71,6 +71,34 @@ function externalCheck({ survey: { installed } }: Given): readonly Check[] {
             ),
         ),
     ];
+}
+
+/**
+ * mgradm 5.2.16 moves the data with `mv _data _data_old`. Where that folder is
+ * there already they end up within it, and what is migrated are the old ones.
+ */
+function oldDataCheck({ oldData }: Given): Check {
+    const named = { id: "old-data", title: message("Data of an earlier upgrade") };
+    return whenKnown(named, oldData, (one) =>
+        one?.isThere !== true
+            ? passed(named, message("No upgrade has put data of the database aside."))
+            : blocked(named, one.folder),
+    );
+}
+
+function blocked(named: Named, folder: string): Check {
+    return found(
+        "failed",
+        named,
+        message(
+            "An earlier upgrade has put the database's data aside in $0: the next one that goes to another version of PostgreSQL would migrate those instead of the present ones.",
+            folder,
+        ),
+        message(
+            "If that upgrade has succeeded, move $0 elsewhere or remove it. If it has not, these are the server's data: bring them back first.",
+            folder,
+        ),
+    );
 }
 
 const IMAGES_NEED = 10e9;

@@ -1,8 +1,8 @@
-import type { HostState } from "../host-state.js";
+import type { HostState, Known } from "../host-state.js";
 import type { ExportPlace } from "../uninstall/export-place.js";
 import type { Survey } from "../uninstall/survey.js";
 import type { Values } from "./fields.js";
-import type { Mgradm, Task } from "./tool.js";
+import type { Mgradm, OldData, Task } from "./tool.js";
 
 /** What was asked for, and what the host is like. */
 export interface Given {
@@ -12,5 +12,7 @@ export interface Given {
     /** Of a task that has a folder; of a backup to restore, its folder of volumes. */
     readonly place: ExportPlace | null;
     readonly survey: Survey;
+    /** null: there is no volume of a database. */
+    readonly oldData: Known<OldData | null>;
     readonly state: HostState;
 }

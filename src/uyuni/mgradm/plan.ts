@@ -74,12 +74,18 @@ function title({ task, values }: Given, folder: string): Message {
 }
 
 /** Tested again at the last moment. */
-function guards({ task }: Given, folder: string | null): readonly Step[] {
+function guards({ task, oldData }: Given, folder: string | null): readonly Step[] {
     const installed = step("note", message("Make sure that mgradm is there"), [
         "/usr/bin/test",
         "-x",
         MGRADM,
     ]);
+    const old = oldData.state === "known" ? (oldData.value?.folder ?? null) : null;
+    if (task === "upgrade" && old !== null)
+        return [
+            installed,
+            step("note", message("Make sure that there is no $0", old), argv`/usr/bin/test ! -e ${old}`),
+        ];
     if (folder === null || task === "upgrade" || task === "support") return [installed];
     return [
         installed,

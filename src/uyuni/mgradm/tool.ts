@@ -32,6 +32,18 @@ export interface Mgradm {
     readonly running: string | null;
 }
 
+/**
+ * Where mgradm 5.2.16 moves the database's data when it goes to another version
+ * of PostgreSQL, and leaves them when it has succeeded, too.
+ */
+export interface OldData {
+    readonly folder: string;
+    readonly isThere: boolean;
+}
+
+/** Beside the folder of the volume's data. */
+export const OLD_DATA = "_data_old";
+
 /** Without which it is another command: mgradm prints the help of the parent for a subcommand that it does not know. */
 const DISTINCTIVE: Readonly<Record<Task, string>> = {
     upgrade: "tag",
