@@ -2,7 +2,7 @@
 import { found, passed } from "../check.js";
 import { message } from "../message.js";
 import type { Check } from "../plan.js";
-import { amount, folderCheck, type ExportPlace } from "../uninstall/export-place.js";
+import { folderCheck, spaceCheck, type ExportPlace } from "../uninstall/export-place.js";
 import { BACKED_UP, backedUp } from "./backed-up.js";
 import { isDryRun } from "./command.js";
 import type { Given } from "./given.js";
@@ -11,7 +11,7 @@ export function backupChecks(place: ExportPlace, given: Given): readonly Check[]
     return [
         folderCheck(place, given.survey.inventory),
         newFolderCheck(place),
-        ...(isDryRun(given.values) ? [] : [spaceCheck(place, given)]),
+        ...(isDryRun(given.values) ? [] : [backupFits(place, given)]),
         ...missingCheck(given),
         ...extentCheck(given),
     ];
@@ -31,29 +31,16 @@ function newFolderCheck({ path, folders }: ExportPlace): Check {
 }
 
 /** mgradm counts the same way, and refuses. */
-function spaceCheck({ free, folders }: ExportPlace, given: Given): Check {
-    const named = { id: "space", title: message("Free space") };
-    const where = folders.at(-1)?.path ?? "/";
-    const less = message("Choose a folder on another disk, or back up less.");
-    const { bytes, open } = backedUp(given.survey, given.values);
-    if (free === null)
-        return found("warning", named, message("How much is free in $0 is not known.", where), less);
-    const sizes = [amount(bytes), amount(free), where] as const;
-    if (bytes >= free)
-        return found("failed", named, message("The backup takes $0, and $1 are free in $2.", ...sizes), less);
-    if (open.length > 0)
-        return found(
-            "warning",
-            named,
-            message(
-                "$0 are free in $1; how much they need is not known yet: $2.",
-                amount(free),
-                where,
-                open.join(", "),
-            ),
-            message("mgradm looks for itself, and refuses if it is too little."),
-        );
-    return passed(named, message("The backup takes $0, and $1 are free in $2.", ...sizes));
+function backupFits(place: ExportPlace, given: Given): Check {
+    return spaceCheck(
+        place,
+        { id: "space", ...backedUp(given.survey, given.values) },
+        {
+            compared: (...sizes) => message("The backup takes $0, and $1 are free in $2.", ...sizes),
+            less: message("Choose a folder on another disk, or back up less."),
+            unmeasured: message("mgradm looks for itself, and refuses if it is too little."),
+        },
+    );
 }
 
 /** What mgradm does not know of, it does not back up. */

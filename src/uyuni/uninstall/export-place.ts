@@ -1,7 +1,7 @@
 /** The folder into which volumes are exported: what was typed, and what is there. */
 import { found, passed } from "../check.js";
 import type { Checked } from "../checked.js";
-import { message } from "../message.js";
+import { message, type Message } from "../message.js";
 import type { Check } from "../plan.js";
 import type { Inventory } from "./inventory.js";
 import type { Row } from "./row.js";
@@ -60,7 +60,7 @@ export function placeChecks(
     volumes: readonly Row[],
     inventory: Inventory,
 ): readonly Check[] {
-    return [folderCheck(place, inventory), spaceCheck(place, volumes), checksumCheck(place)];
+    return [folderCheck(place, inventory), volumesFit(place, volumes), checksumCheck(place)];
 }
 
 /** Whether only root may change what is in the folder, or in one above it. */
@@ -90,30 +90,59 @@ export function folderCheck(
     return passed(named, message("Only root may change what is in $0.", path));
 }
 
-function spaceCheck({ free, folders }: ExportPlace, volumes: readonly Row[]): Check {
-    const named = { id: "export-space", title: message("Free space") };
+function volumesFit(place: ExportPlace, volumes: readonly Row[]): Check {
+    const id = "export-space";
+    const bytes = volumes.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    const open = volumes.filter(({ size }) => size === null).map(({ name }) => name);
+    return spaceCheck(
+        place,
+        { id, bytes, open },
+        {
+            compared: (...sizes) => message("The volumes have $0, and $1 are free in $2.", ...sizes),
+            less: message("Choose a folder on another disk, or fewer volumes."),
+            unmeasured: message("If the space runs out, the export fails, and nothing is removed."),
+        },
+    );
+}
+
+export interface SpaceNeed {
+    /** Of the check. */
+    readonly id: string;
+    /** As far as they are known. */
+    readonly bytes: number;
+    /** What was not measured yet. */
+    readonly open: readonly string[];
+}
+
+export interface SpaceWords {
+    /** What is needed, what is free, and where. */
+    readonly compared: (needed: string, free: string, where: string) => Message;
+    /** Where it is too little. */
+    readonly less: Message;
+    /** What becomes of it if it turns out to be too little. */
+    readonly unmeasured: Message;
+}
+
+/** Whether what is to be written fits where it is to be written. */
+export function spaceCheck(
+    { free, folders }: ExportPlace,
+    { id, bytes, open }: SpaceNeed,
+    { compared, less, unmeasured }: SpaceWords,
+): Check {
+    const named = { id, title: message("Free space") };
     const where = folders.at(-1)?.path ?? "/";
-    const less = message("Choose a folder on another disk, or fewer volumes.");
     if (free === null)
         return found("warning", named, message("How much is free in $0 is not known.", where), less);
-    const needed = volumes.reduce((sum, { size }) => sum + (size ?? 0), 0);
-    const sizes = [amount(needed), amount(free), where] as const;
-    if (needed >= free)
-        return found("failed", named, message("The volumes have $0, and $1 are free in $2.", ...sizes), less);
-    const open = volumes.filter(({ size }) => size === null).map(({ name }) => name);
-    if (open.length > 0)
-        return found(
-            "warning",
-            named,
-            message(
-                "$0 are free in $1; how much they need is not known yet: $2.",
-                amount(free),
-                where,
-                open.join(", "),
-            ),
-            message("If the space runs out, the export fails, and nothing is removed."),
-        );
-    return passed(named, message("The volumes have $0, and $1 are free in $2.", ...sizes));
+    const sizes = compared(amount(bytes), amount(free), where);
+    if (bytes >= free) return found("failed", named, sizes, less);
+    if (open.length === 0) return passed(named, sizes);
+    const finding = message(
+        "$0 are free in $1; how much they need is not known yet: $2.",
+        amount(free),
+        where,
+        open.join(", "),
+    );
+    return found("warning", named, finding, unmeasured);
 }
 
 function checksumCheck({ openssl }: ExportPlace): Check {
