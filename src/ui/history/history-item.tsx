@@ -37,7 +37,7 @@ export function HistoryItem({ operation, images, before }: HistoryItemProps) {
                 <h2 className="uyuni-history-title">
                     <button
                         type="button"
-                        className="uyuni-history-toggle"
+                        className="uyuni-toggle uyuni-history-toggle"
                         aria-expanded={open}
                         aria-controls={body}
                         onClick={() => {

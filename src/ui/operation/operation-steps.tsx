@@ -98,7 +98,7 @@ function Step({ operation, list, step, index, over, pull }: StepProps) {
                 <ToneIcon tone={tone} />
                 <button
                     type="button"
-                    className="uyuni-step-title uyuni-step-toggle"
+                    className="uyuni-step-title uyuni-toggle uyuni-step-toggle"
                     aria-expanded={open}
                     aria-controls={command}
                     onClick={() => {
