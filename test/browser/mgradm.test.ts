@@ -10,6 +10,7 @@ import {
     heading,
     installProcessor,
     notice,
+    operationCard,
     outcome,
     processorUnit,
 } from "../support/uyuni.js";
@@ -119,7 +120,10 @@ test(
     "an upgrade that fails says what the units name, and where the database's data are",
     {
         hash: "/mgradm",
-        given: installMgradm,
+        given: async (host) => {
+            await installMgradm(host);
+            await installProcessor(host);
+        },
         journalErrors: [/Failed to start cockpit-uyuni-operation\.service/],
     },
     async (stage) => {
@@ -131,12 +135,17 @@ test(
         const form = new MgradmForm(page);
         await holdMgradm(host);
         await failMgradm(host, 1);
+        const again = page.getByText(`Start ${processorUnit} again, if these run: uyuni-server.service,`);
+        await see("what is done at the end", form.review.locator(again));
         await form.run("Upgrade");
         await see("its output", page.getByText(/Upgrading the server to /).first());
+        assert.strictEqual(await host.property(processorUnit, "ActiveState"), "inactive");
         // As mgradm does when it goes to another version of PostgreSQL.
         await host.exec("mkdir", aside);
         await letMgradmGoOn(host);
         await outcome(host, page, "Failed");
+        await host.untilProperty(processorUnit, "ActiveState", "active");
+        await see("that it was started again", operationCard(page).locator(again));
         const left = notice(page, "What it may have left");
         await see("the data", left.getByText(`put aside in ${aside}.`));
         await see("the server's image", left.getByText(`uyuni-server.service names the image ${IMAGE}:`));

@@ -146,6 +146,8 @@ def upgrade(values, rest):
     run("systemctl", "start", "uyuni-server")
     say("Waiting for the server to be healthy")
     run("podman", "wait", "--condition=healthy", "uyuni-server")
+    for unit in [*instances(), *tftp()]:
+        run("systemctl", "restart", unit)
 
 
 def create(values, rest):

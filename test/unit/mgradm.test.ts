@@ -83,6 +83,9 @@ function plan(task: Task, at: ExportPlace | null, values: Values = {}, changes: 
     const given = { task, tool, values, place: at, survey: found, oldData: none, state: state() };
     return planMgradm({ ...given, ...changes }, id);
 }
+function bare() {
+    return host({}, [unit("uyuni-server.service"), unit("uyuni-db.service")]);
+}
 function lines(made: ReturnType<typeof planMgradm>): readonly string[] {
     return made?.steps.map(({ argv }) => argv.join(" ")) ?? [];
 }
@@ -227,7 +230,6 @@ module("mgradm", () => {
             made?.guards.map(({ argv }) => argv.join(" ")),
             [`/usr/bin/test -x ${MGRADM}`, "/usr/bin/test ! -e /srv/b"],
         );
-        assert.deepEqual(made?.rollback, [], "nothing is undone");
         const deep = plan("backup", place("/srv/a/b"));
         assert.strictEqual(lines(deep)[0], "/usr/bin/mkdir --parents --mode=0700 -- /srv/a");
         assert.deepEqual(failed(plan("backup", place("/srv"))), ["new-folder"]);
@@ -281,6 +283,35 @@ module("mgradm", () => {
             leftRunning(host({}, [unit("uyuni-server.service"), unit("uyuni-tftp.service")])),
             [],
         );
+    });
+
+    test("what was stopped is started again at the end, beside a server and a database that run", (assert) => {
+        const atEnd = (made: ReturnType<typeof planMgradm>) =>
+            made?.rollback.map(({ argv }) => argv.join(" ")) ?? [];
+        const active = (name: string) =>
+            `--property=ExecCondition=/usr/bin/systemctl is-active --quiet ${name}.service`;
+        const again = (names: string) =>
+            `/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${active("uyuni-server")} ${active("uyuni-db")} /usr/bin/systemctl start ${names}`;
+        assert.deepEqual(atEnd(plan("backup", place("/srv/b"))), [again(processor)]);
+        assert.deepEqual(atEnd(plan("backup", place("/srv/b"), { norestart: "true" })), []);
+        assert.deepEqual(atEnd(plan("backup", place("/srv/b"), { dryrun: "true" })), []);
+        assert.deepEqual(atEnd(plan("support", place("/srv"))), []);
+        assert.deepEqual(atEnd(plan("upgrade", null, {}, { state: bare() })), [], "nothing runs beside it");
+
+        const saline = "uyuni-saline@0.service";
+        const units = [unit("uyuni-server.service"), unit("uyuni-db.service"), unit(processor), unit(saline)];
+        const beside = host({}, units);
+        const upgrade = plan("upgrade", null, {}, { state: beside });
+        assert.deepEqual(
+            lines(upgrade),
+            [stop(processor), stop(saline), `${MGRADM} upgrade podman`, start(processor)],
+            "mgradm starts what it knows, whether it ran or not",
+        );
+        assert.deepEqual(atEnd(upgrade), [again(`${saline} ${processor}`)], "but not where it fails");
+        assert.true(upgrade?.rollback.every(({ mayFail }) => mayFail));
+        const backup = plan("backup", place("/srv/b"), {}, { state: beside });
+        assert.strictEqual(lines(backup)[0], stop(processor));
+        assert.false(lines(backup).includes(stop(saline)), "mgradm stops it itself");
     });
 
     test("what is not as it seems is said", (assert) => {

@@ -95,6 +95,12 @@ function Review({ task, run, installed }: { task: Task; run: TaskRun; installed:
             <h2 className="uyuni-card-title uyuni-card-header">{_("What is going to be run")}</h2>
             <div className="uyuni-stack">
                 {plan !== null && <PlanStepList steps={plan.steps} />}
+                {plan !== null && plan.rollback.length > 0 && (
+                    <>
+                        <h3 className="uyuni-subtitle">{_("At the end, whatever happened before")}</h3>
+                        <PlanStepList steps={plan.rollback} />
+                    </>
+                )}
                 {consequences.length > 0 && (
                     <Notice variant="warning" title={_("What this means")}>
                         <Consequences list={consequences} />

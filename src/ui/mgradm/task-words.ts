@@ -82,9 +82,13 @@ export function taskConsequences(
                     "The server and its database are stopped: until the upgrade has ended, nobody can log in, no client is served, and no Salt event is processed. A migration of the database may take hours.",
                 ),
                 _("There is no way back to the old version but a backup. Make one first."),
-                _(
-                    "mgradm needs the images of all optional services, also of those that are not set up. Where one of them cannot be had, it fails after the server has been upgraded.",
-                ),
+                ...(values["pullPolicy"] === "Never"
+                    ? [
+                          _(
+                              "With this policy mgradm needs the images of all optional services on this host, also of those that are not set up: where one is missing, it fails after the server has been upgraded.",
+                          ),
+                      ]
+                    : []),
                 ...(installed.some(({ id }) => id === "event-processor")
                     ? [_("Give the Salt event processor the new tag afterwards: mgradm leaves it as it is.")]
                     : []),

@@ -8,14 +8,18 @@
  * (Wants=) the database that mgradm is just backing up, migrating or
  * overwriting. So they are stopped first, and started again after mgradm has
  * done its work, if that leaves the others running, too.
+ *
+ * An upgrade with mgradm 5.2.16 stops the server and its database alone. It
+ * starts all others that are enabled at its end, whether they ran or not.
  */
 import { argv } from "../argv.js";
 import type { HostState } from "../host-state.js";
 import { message } from "../message.js";
+import { unitName } from "../names.js";
 import type { Argv, Step } from "../plan.js";
 import { replicas } from "../replicas.js";
 import { quoteShellCommand } from "../shell.js";
-import { step } from "../step.js";
+import { step, trying } from "../step.js";
 import { removalOrder } from "../uninstall/survey.js";
 import { isUp } from "../unit-words.js";
 import type { Given } from "./given.js";
@@ -27,27 +31,40 @@ export function run(command: Argv): Step {
     return step("mgradm", message("Run $0", quoteShellCommand(command)), command);
 }
 
-/** Units that run, and that `mgradm stop` does not stop. */
-export function leftRunning(state: HostState): readonly string[] {
+interface Neighbour {
+    readonly unit: string;
+    /** `mgradm stop` and `mgradm start` know of it. */
+    readonly isKnown: boolean;
+}
+
+/** Units of optional services that run. */
+function neighbours(state: HostState): readonly Neighbour[] {
     return removalOrder.flatMap((service) => {
         const view = replicas(service, state);
         if (view.state !== "known" || service.replicas.kind === "mandatory") return [];
         const { instances, uncounted, runningDisabled } = view.value;
         return instances
-            .filter(
-                ({ up, unit }) =>
-                    up &&
-                    (service.writtenBy !== "mgradm" ||
-                        uncounted.includes(unit) ||
-                        runningDisabled.includes(unit)),
-            )
-            .map(({ unit }) => unit);
+            .filter(({ up }) => up)
+            .map(({ unit }) => ({
+                unit,
+                isKnown:
+                    service.writtenBy === "mgradm" &&
+                    !uncounted.includes(unit) &&
+                    !runningDisabled.includes(unit),
+            }));
     });
+}
+
+/** Units that run, and that `mgradm stop` does not stop. */
+export function leftRunning(state: HostState): readonly string[] {
+    return neighbours(state)
+        .filter(({ isKnown }) => !isKnown)
+        .map(({ unit }) => unit);
 }
 
 export function stepsBefore(given: Given): readonly Step[] {
     const { task, values, survey } = given;
-    const stops = inTheWay(given).map((unit) =>
+    const stops = stoppedBefore(given).map((unit) =>
         step("mgradm", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`),
     );
     // It unpacks over the volumes, whoever uses them at that moment.
@@ -75,6 +92,33 @@ export function stepsAfter(given: Given): readonly Step[] {
         case "support":
             return [];
     }
+}
+
+/**
+ * Whatever became of it, what was stopped for it is started again: where mgradm
+ * fails before it has stopped anything itself, above all. Only beside a server
+ * and a database that run, since they would bring up those that do not (Wants=).
+ */
+export function stepsAtEnd(given: Given): readonly Step[] {
+    const { task, values, survey } = given;
+    const staysStopped =
+        (task === "backup" && isOn(values, "norestart")) || (task === "restore" && !isOn(values, "restart"));
+    const units = [...stoppedBefore(given)].reverse();
+    if (units.length === 0 || staysStopped) return [];
+    const needed = survey.installed
+        .filter(({ replicas: { kind } }) => kind === "mandatory")
+        .map((service) => unitName(service));
+    const conditions = needed.map(
+        (unit) => `--property=ExecCondition=/usr/bin/systemctl is-active --quiet ${unit}`,
+    );
+    const title = message("Start $0 again, if these run: $1", units.join(", "), needed.join(", "));
+    const command = argv`/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${conditions} /usr/bin/systemctl start ${units}`;
+    return [trying(step("mgradm", title, command))];
+}
+
+/** All that run beside the server, before an upgrade; otherwise what mgradm does not stop itself. */
+function stoppedBefore(given: Given): readonly string[] {
+    return given.task === "upgrade" ? neighbours(given.state).map(({ unit }) => unit) : inTheWay(given);
 }
 
 /** What has to be stopped, where mgradm stops the database, too. */

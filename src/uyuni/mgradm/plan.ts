@@ -8,7 +8,7 @@ import { message, type Message } from "../message.js";
 import { MGRADM_PAGE, type Plan, type Step } from "../plan.js";
 import { checkOperationId } from "../set-up-plan.js";
 import { step } from "../step.js";
-import { run, stepsAfter, stepsBefore } from "./around.js";
+import { run, stepsAfter, stepsAtEnd, stepsBefore } from "./around.js";
 import { mgradmChecks, VOLUMES } from "./checks.js";
 import { isDryRun, mgradmArgv } from "./command.js";
 import type { Given } from "./given.js";
@@ -40,7 +40,7 @@ export function planMgradm(given: Given, id: string): Plan | null {
         staged: [],
         guards: guards(given, folder),
         steps,
-        rollback: [],
+        rollback: stepsAtEnd(given),
     };
 }
 
