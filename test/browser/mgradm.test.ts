@@ -135,8 +135,8 @@ test(
         const form = new MgradmForm(page);
         await holdMgradm(host);
         await failMgradm(host, 1);
-        const again = page.getByText(`Start ${processorUnit} again, if these run: uyuni-server.service,`);
-        await see("what is done at the end", form.review.locator(again));
+        const again = `Start ${processorUnit} again, if these run: uyuni-server.service,`;
+        await see("what is done at the end", form.review.getByText(again));
         await form.run("Upgrade");
         await see("its output", page.getByText(/Upgrading the server to /).first());
         assert.strictEqual(await host.property(processorUnit, "ActiveState"), "inactive");
@@ -144,10 +144,16 @@ test(
         await host.exec("mkdir", aside);
         await letMgradmGoOn(host);
         await outcome(host, page, "Failed");
-        await host.untilProperty(processorUnit, "ActiveState", "active");
-        await see("that it was started again", operationCard(page).locator(again));
+        await see("what was done at the end", operationCard(page).getByText(again));
+        assert.strictEqual(
+            await host.property(processorUnit, "ActiveState"),
+            "inactive",
+            "it is not started over a database without its data",
+        );
+        const danger = notice(page, "The database may be without its data");
+        await see("the data", danger.getByText(`put the data from before aside in ${aside}.`));
+        await see("the way back", danger.getByText(`/usr/bin/mv -T -- ${aside} ${mountpoint}`));
         const left = notice(page, "What it may have left");
-        await see("the data", left.getByText(`put aside in ${aside}.`));
         await see("the server's image", left.getByText(`uyuni-server.service names the image ${IMAGE}:`));
         await see("the database's", left.getByText(`uyuni-db.service names the image ${IMAGE}-postgresql:`));
         await look(stage, "mgradm-upgrade-failed");
@@ -160,8 +166,16 @@ test(
         await look(stage, "mgradm-data-aside");
         await host.exec("rmdir", aside);
         await see("that they are gone", page.getByText("No upgrade has put data of the database aside."));
-        await gone("what to do about them", left.getByText("put aside in"));
-        await form.action("Upgrade").and(page.locator(':not([aria-disabled="true"])')).waitFor();
+        await gone("what to do about them", danger);
+        await host.exec("systemctl", "start", processorUnit);
+        await form.commands(`/usr/bin/systemctl stop ${processorUnit}`, "/usr/bin/mgradm upgrade podman");
+        await form.run("Upgrade");
+        await outcome(host, page, "Failed");
+        assert.strictEqual(
+            await host.property(processorUnit, "ActiveState"),
+            "active",
+            "it runs again where mgradm has failed before it did anything",
+        );
     },
 );
 

@@ -1,7 +1,9 @@
 import type { Known, Operation, StepState } from "../../src/uyuni/host-state.js";
-import { aftermath } from "../../src/uyuni/mgradm/aftermath.js";
+import { aftermath, bringBack } from "../../src/uyuni/mgradm/aftermath.js";
 import { MGRADM, type OldData } from "../../src/uyuni/mgradm/tool.js";
 import { inEnglish, message } from "../../src/uyuni/message.js";
+import { restartAll } from "../../src/uyuni/order.js";
+import { host, processor, unit } from "./sample-host.js";
 
 const { module, test } = QUnit;
 
@@ -49,12 +51,29 @@ module("mgradm's aftermath", () => {
             value: { folder: "/v/var-pgsql/_data_old", isThere },
         });
         const there = upgrade(at(true));
-        assert.true(there?.first && inEnglish(there.first).includes("put aside in /v/var-pgsql/_data_old."));
-        assert.false(there?.mayStart, "what is in the volume may be half a copy");
+        assert.strictEqual(there?.aside, "/v/var-pgsql/_data_old");
+        assert.false(there?.mayStart, "what is in the volume may be empty, or half a copy");
+        assert.strictEqual(upgrade(at(false))?.aside, null);
         assert.strictEqual(upgrade(at(false))?.first, null, "nothing was moved");
         assert.true(upgrade(at(false))?.mayStart);
         const unknown = upgrade({ state: "unknown", why: { reason: "not-running" } });
         assert.true(unknown?.first && inEnglish(unknown.first).startsWith("If its output says"));
+    });
+
+    test("how the data come back", (assert) => {
+        const units = [unit("uyuni-server.service"), unit("uyuni-db.service"), unit(processor)];
+        const all = restartAll(host({}, units));
+        const commands = all.state === "known" ? bringBack("/v/var-pgsql/_data_old", all.value) : [];
+        assert.deepEqual(
+            commands.map((argv) => argv.join(" ")),
+            [
+                `/usr/bin/systemctl stop ${processor} uyuni-server.service uyuni-db.service`,
+                "/usr/bin/mv -T -- /v/var-pgsql/_data /v/var-pgsql/_data_failed",
+                "/usr/bin/mv -T -- /v/var-pgsql/_data_old /v/var-pgsql/_data",
+                `/usr/bin/systemctl start uyuni-db.service uyuni-server.service ${processor}`,
+            ],
+        );
+        assert.strictEqual(bringBack("/v/_data_old", []).length, 2, "nothing runs, nothing is to run");
     });
 
     test("what may be left, and what comes first", (assert) => {

@@ -1,8 +1,10 @@
 import type { Operation } from "../../uyuni/host-state.js";
-import { aftermath } from "../../uyuni/mgradm/aftermath.js";
+import { aftermath, bringBack } from "../../uyuni/mgradm/aftermath.js";
 import type { Task } from "../../uyuni/mgradm/tool.js";
 import { serviceById, unitName } from "../../uyuni/names.js";
-import { startAll } from "../../uyuni/order.js";
+import { restartAll, startAll } from "../../uyuni/order.js";
+import { quoteShellCommand } from "../../uyuni/shell.js";
+import { CommandLine } from "../components/command-line.js";
 import { Notice } from "../components/notice.js";
 import { useHostState } from "../host-context.js";
 import { StartAll } from "../overview/start-all.js";
@@ -40,6 +42,7 @@ export default function MgradmAftermath({ operation }: { operation: Operation })
                     </ul>
                 </Notice>
             )}
+            {after.aside !== null && <Aside folder={after.aside} />}
             {stopped !== null && stopped.length > 0 && (
                 <Notice
                     variant="warning"
@@ -49,10 +52,35 @@ export default function MgradmAftermath({ operation }: { operation: Operation })
                     {list(stopped.map(visibleLine))}
                 </Notice>
             )}
-            {!good && stopped?.length === 0 && (
+            {!good && after.aside === null && stopped?.length === 0 && (
                 <p className="uyuni-quiet">{_("Every service that starts at boot runs.")}</p>
             )}
         </>
+    );
+}
+
+/** mgradm could not migrate the data, and starts the database without them. */
+function Aside({ folder }: { folder: string }) {
+    const text = useHostState((state) => {
+        const all = restartAll(state);
+        return bringBack(folder, all.state === "known" ? all.value : [])
+            .map(quoteShellCommand)
+            .join("\0");
+    });
+    return (
+        <Notice variant="danger" title={_("The database may be without its data")}>
+            <p>
+                {format(
+                    _(
+                        "mgradm has put the data from before aside in $0. Unless its output says that PostgreSQL was upgraded, what runs now is an empty or a half migrated database. These commands bring the data back:",
+                    ),
+                    visibleLine(folder),
+                )}
+            </p>
+            {text.split("\0").map((command) => (
+                <CommandLine key={command} text={command} />
+            ))}
+        </Notice>
     );
 }
 

@@ -5,6 +5,8 @@
  */
 import type { Known, Operation, StepTitle } from "../host-state.js";
 import { message, type Message } from "../message.js";
+import type { UnitAction } from "../order.js";
+import type { Argv } from "../plan.js";
 import { DATABASE_VOLUMES } from "../uninstall/belongings.js";
 import { MGRADM, subcommands, tasks, type OldData, type Task } from "./tool.js";
 
@@ -18,6 +20,8 @@ export interface Aftermath {
     readonly left: Message | null;
     /** What to do before anything else; null where nothing has to be. */
     readonly first: Message | null;
+    /** Folder in which an upgrade has left the database's data from before; null: there is none, or that is not known. */
+    readonly aside: string | null;
     /** Starting the services now does no harm. */
     readonly mayStart: boolean;
 }
@@ -60,11 +64,13 @@ export function aftermath(
     const within = reached === "within" && !dry;
     // It fails, too, when it did what matters and could not do the rest; then it says so.
     const ended = phase === "incomplete";
+    const aside = within && task === "upgrade" ? asideIn(oldData) : null;
     return {
         ...{ task, reached },
         left: within ? leftBy(task, folder, ended) : null,
         first: within ? firstAfter(task, folder, ended, oldData) : null,
-        mayStart: !(within && ((task === "restore" && !ended) || (task === "upgrade" && isMoved(oldData)))),
+        aside,
+        mayStart: aside === null && !(within && task === "restore" && !ended),
     };
 }
 
@@ -91,8 +97,29 @@ function leftBy(task: Task, folder: string, ended: boolean): Message {
     }
 }
 
-function isMoved(oldData: Known<OldData | null>): boolean {
-    return oldData.state === "known" && oldData.value?.isThere === true;
+function asideIn(oldData: Known<OldData | null>): string | null {
+    return oldData.state === "known" && oldData.value?.isThere === true ? oldData.value.folder : null;
+}
+
+/**
+ * Puts data that mgradm moved aside back where they were. The commands are for a
+ * person, who has read in mgradm's output that they are to be put back.
+ *
+ * @param all of `restartAll()`
+ */
+export function bringBack(folder: string, all: readonly UnitAction[]): readonly Argv[] {
+    const data = `${folder.slice(0, folder.lastIndexOf("/"))}/_data`;
+    const command = (verb: UnitAction["verb"]): readonly Argv[] => {
+        const units = all.filter((action) => action.verb === verb).map(({ unit }) => unit);
+        return units.length === 0 ? [] : [["/usr/bin/systemctl", verb, ...units]];
+    };
+    return [
+        ...command("stop"),
+        // Never into a folder that is there already.
+        ["/usr/bin/mv", "-T", "--", data, `${data}_failed`],
+        ["/usr/bin/mv", "-T", "--", folder, data],
+        ...command("start"),
+    ];
 }
 
 /** mgradm 5.2.16 moves the old data aside when it goes to another version of PostgreSQL, and would move them again. */
@@ -105,13 +132,7 @@ function firstAfter(
     const [database = ""] = DATABASE_VOLUMES;
     switch (task) {
         case "upgrade":
-            if (oldData.state === "known")
-                return oldData.value?.isThere === true
-                    ? message(
-                          "The database's data from before were put aside in $0. Unless its output says that PostgreSQL was upgraded, bring them back, or restore a backup, before anything is started.",
-                          oldData.value.folder,
-                      )
-                    : null;
+            if (oldData.state === "known") return null;
             return message(
                 "If its output says that a PostgreSQL upgrade was initiated, the old data are in the folder _data_old beside _data of the volume $0: bring them back, or restore a backup, before anything is started.",
                 database,

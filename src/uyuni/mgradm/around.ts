@@ -100,17 +100,21 @@ export function stepsAfter(given: Given): readonly Step[] {
  * and a database that run, since they would bring up those that do not (Wants=).
  */
 export function stepsAtEnd(given: Given): readonly Step[] {
-    const { task, values, survey } = given;
+    const { task, values, survey, oldData } = given;
     const staysStopped =
         (task === "backup" && isOn(values, "norestart")) || (task === "restore" && !isOn(values, "restart"));
+    // mgradm starts the database over an empty folder when it could not migrate the data.
+    const old = task === "upgrade" && oldData.state === "known" ? (oldData.value?.folder ?? null) : null;
     const units = [...stoppedBefore(given)].reverse();
-    if (units.length === 0 || staysStopped) return [];
+    // systemd-run splits the text of a condition at spaces.
+    if (units.length === 0 || staysStopped || (old !== null && !/^[\w/.-]+$/.test(old))) return [];
     const needed = survey.installed
         .filter(({ replicas: { kind } }) => kind === "mandatory")
         .map((service) => unitName(service));
-    const conditions = needed.map(
-        (unit) => `--property=ExecCondition=/usr/bin/systemctl is-active --quiet ${unit}`,
-    );
+    const conditions = [
+        ...needed.map((unit) => `/usr/bin/systemctl is-active --quiet ${unit}`),
+        ...(old === null ? [] : [`/usr/bin/test ! -e ${old}`]),
+    ].map((command) => `--property=ExecCondition=${command}`);
     const title = message("Start $0 again, if these run: $1", units.join(", "), needed.join(", "));
     const command = argv`/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${conditions} /usr/bin/systemctl start ${units}`;
     return [trying(step("mgradm", title, command))];
