@@ -29,6 +29,7 @@ export default function MgradmAftermath({ operation }: { operation: Operation })
     if (upgraded && after.reached === "within") sentences.push(...named);
     return (
         <>
+            {after.aside !== null && <Aside folder={after.aside} />}
             {!good && sentences.length > 0 && (
                 <Notice
                     variant="warning"
@@ -42,7 +43,6 @@ export default function MgradmAftermath({ operation }: { operation: Operation })
                     </ul>
                 </Notice>
             )}
-            {after.aside !== null && <Aside folder={after.aside} />}
             {stopped !== null && stopped.length > 0 && (
                 <Notice
                     variant="warning"
