@@ -117,6 +117,42 @@ test(
 );
 
 test(
+    "folders and values that are refused",
+    { hash: "/mgradm?task=backup", given: installMgradm },
+    async (stage) => {
+        const { assert, host, page, see } = stage;
+        const before = await host.listing("/srv", "/var/backups", "/etc/systemd/system");
+        const form = new MgradmForm(page);
+        const refused = async (folder: string, why: string | RegExp) => {
+            await form.folder.fill(folder);
+            await see(`${folder}: ${String(why)}`, page.getByText(why).first());
+            assert.notStrictEqual(await blockedReason(form.action("Back up")), null, folder);
+        };
+        await refused("/srv/../etc/x", "The path has neither empty parts, nor “.” and “..”.");
+        await refused("srv", "The path begins with a slash.");
+        await refused("/srv/a\u202eb", "The path has characters that cannot be seen.");
+        await refused("/srv", "/srv is there already.");
+        await refused("/tmp/backup", "Others than root may change what is in /tmp.");
+        await refused("/var/lib/containers/storage/x", /is podman's own storage/);
+        await form.folder.fill("/srv/$(id); 'x' --force");
+        await form.commands("/usr/bin/mgradm backup create '/srv/$(id); '\\''x'\\'' --force'");
+        await form.folder.fill("/srv/new");
+        await page.getByRole("button", { name: "More flags" }).click();
+        await page.getByLabel("Skip backup of selected volumes").fill("a;id --force");
+        await see("the volume", page.getByText("“a;id” is not the name of a volume.").first());
+        assert.strictEqual(
+            await blockedReason(form.action("Back up")),
+            "“a;id” is not the name of a volume.",
+        );
+        assert.deepEqual(
+            await host.listing("/srv", "/var/backups", "/etc/systemd/system"),
+            before,
+            "nothing was changed",
+        );
+    },
+);
+
+test(
     "an upgrade that fails says what the units name, and where the database's data are",
     {
         hash: "/mgradm",
@@ -175,42 +211,6 @@ test(
             await host.property(processorUnit, "ActiveState"),
             "active",
             "it runs again where mgradm has failed before it did anything",
-        );
-    },
-);
-
-test(
-    "folders and values that are refused",
-    { hash: "/mgradm?task=backup", given: installMgradm },
-    async (stage) => {
-        const { assert, host, page, see } = stage;
-        const before = await host.listing("/srv", "/var/backups", "/etc/systemd/system");
-        const form = new MgradmForm(page);
-        const refused = async (folder: string, why: string | RegExp) => {
-            await form.folder.fill(folder);
-            await see(`${folder}: ${String(why)}`, page.getByText(why).first());
-            assert.notStrictEqual(await blockedReason(form.action("Back up")), null, folder);
-        };
-        await refused("/srv/../etc/x", "The path has neither empty parts, nor “.” and “..”.");
-        await refused("srv", "The path begins with a slash.");
-        await refused("/srv/a\u202eb", "The path has characters that cannot be seen.");
-        await refused("/srv", "/srv is there already.");
-        await refused("/tmp/backup", "Others than root may change what is in /tmp.");
-        await refused("/var/lib/containers/storage/x", /is podman's own storage/);
-        await form.folder.fill("/srv/$(id); 'x' --force");
-        await form.commands("/usr/bin/mgradm backup create '/srv/$(id); '\\''x'\\'' --force'");
-        await form.folder.fill("/srv/new");
-        await page.getByRole("button", { name: "More flags" }).click();
-        await page.getByLabel("Skip backup of selected volumes").fill("a;id --force");
-        await see("the volume", page.getByText("“a;id” is not the name of a volume.").first());
-        assert.strictEqual(
-            await blockedReason(form.action("Back up")),
-            "“a;id” is not the name of a volume.",
-        );
-        assert.deepEqual(
-            await host.listing("/srv", "/var/backups", "/etc/systemd/system"),
-            before,
-            "nothing was changed",
         );
     },
 );
