@@ -1,21 +1,18 @@
 /** The texts that say where the database is; read when it is asked for, never kept. */
-import * as v from "valibot";
 import type { ContainerState } from "../uyuni/host-state.js";
 import type { DatabaseTexts } from "../uyuni/rhn-conf.js";
 import { unitDirectory } from "../uyuni/services.js";
-import { podmanRequest } from "./podman-socket.js";
 import { outputOrNull, readText } from "./read-files.js";
+import { volumeFolder } from "./volume-folder.js";
 
 /** Lines of rhn.conf that tell where the database is; the password's line never leaves the host. */
 const WANTED = "^[[:space:]]*db_(name|host|port|backend)[[:space:]]*=";
 const RHN_CONF = "/etc/rhn/rhn.conf";
 
-const Volume = v.object({ Mountpoint: v.string() });
-
 async function rhnConfInVolume(): Promise<string | null> {
     try {
-        const { Mountpoint } = v.parse(Volume, await podmanRequest("GET", "/volumes/etc-rhn/json"));
-        return await outputOrNull(["grep", "-E", "-e", WANTED, "--", `${Mountpoint}/rhn.conf`]);
+        const folder = await volumeFolder("etc-rhn");
+        return await outputOrNull(["grep", "-E", "-e", WANTED, "--", `${folder}/rhn.conf`]);
     } catch {
         // No such volume: then the next source is asked.
         return null;

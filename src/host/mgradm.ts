@@ -1,6 +1,5 @@
 /** Asking the installed mgradm what it is and which flags it knows, and what it has left. Nothing is changed. */
 import cockpit from "cockpit";
-import * as v from "valibot";
 import type { Known } from "../uyuni/host-state.js";
 import {
     flagsOf,
@@ -14,11 +13,12 @@ import {
     type Task,
 } from "../uyuni/mgradm/tool.js";
 import { DATABASE_VOLUMES } from "../uyuni/uninstall/belongings.js";
+import { Backoff } from "./backoff.js";
 import { watchDirectory, type DirectoryListener } from "./file-tree.js";
 import type { Closeable } from "./host.js";
-import { podmanRequest } from "./podman-socket.js";
 import { asHostError } from "./problem.js";
 import { outputOrNull } from "./read-files.js";
+import { volumeFolder } from "./volume-folder.js";
 
 /** null: it is not installed. Rejects with HostError. */
 export async function readMgradm(): Promise<Mgradm | null> {
@@ -66,41 +66,53 @@ export function awaitMgradm(onEnd: () => void): Closeable {
     };
 }
 
-const Volume = v.object({ Mountpoint: v.string() });
-
-/** Follows whether an upgrade has put data of the database aside; null: there is no volume of a database. */
+/**
+ * Follows whether an upgrade has put data of the database aside; null: there is no volume of a database.
+ * What cannot be read is tried again.
+ */
 export function followOldData(onChange: (found: Known<OldData | null>) => void): Closeable {
     const [volume = ""] = DATABASE_VOLUMES;
+    const backoff = new Backoff();
     let watch: Closeable | null = null;
     let closed = false;
-    const tell = (found: Known<OldData | null>) => {
-        if (!closed) onChange(found);
-    };
     const failed = (reason: unknown) => {
-        const { problem, message: detail } = asHostError(reason);
-        tell(
-            problem === "http-404"
-                ? { state: "known", value: null }
-                : { state: "unknown", why: { reason: "error", detail } },
-        );
+        const { message: detail } = asHostError(reason);
+        onChange({ state: "unknown", why: { reason: "error", detail } });
     };
-    const begin = async () => {
-        const { Mountpoint } = v.parse(Volume, await podmanRequest("GET", `/volumes/${volume}/json`));
-        if (closed) return;
-        const parent = Mountpoint.slice(0, Mountpoint.lastIndexOf("/"));
-        const listener: DirectoryListener = {
-            listed: (entries) => {
-                const value = { folder: `${parent}/${OLD_DATA}`, isThere: entries.has(OLD_DATA) };
-                tell({ state: "known", value });
-            },
-            problem: failed,
-        };
-        watch = watchDirectory(parent, OLD_DATA, listener, "require");
+    const again = () => {
+        backoff.again(() => void follow());
     };
-    begin().catch(failed);
+    const listener = (folder: string): DirectoryListener => ({
+        listed: (entries) => {
+            backoff.succeeded();
+            onChange({ state: "known", value: { folder, isThere: entries.has(OLD_DATA) } });
+        },
+        problem: (error, ended) => {
+            failed(error);
+            if (ended) again();
+        },
+    });
+    const follow = async () => {
+        try {
+            const data = await volumeFolder(volume);
+            if (closed) return;
+            const parent = data.slice(0, data.lastIndexOf("/"));
+            watch = watchDirectory(parent, OLD_DATA, listener(`${parent}/${OLD_DATA}`), "require");
+        } catch (reason) {
+            if (closed) return;
+            if (asHostError(reason).problem === "http-404") {
+                onChange({ state: "known", value: null });
+                return;
+            }
+            failed(reason);
+            again();
+        }
+    };
+    void follow();
     return {
         close: () => {
             closed = true;
+            backoff.close();
             watch?.close();
         },
     };

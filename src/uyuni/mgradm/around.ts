@@ -25,7 +25,7 @@ import { isUp } from "../unit-words.js";
 import type { Given } from "./given.js";
 import { isDryRun } from "./command.js";
 import { isOn } from "./fields.js";
-import { MGRADM } from "./tool.js";
+import { MGRADM, oldDataFolder } from "./tool.js";
 
 export function run(command: Argv): Step {
     return step("mgradm", message("Run $0", quoteShellCommand(command)), command);
@@ -104,7 +104,7 @@ export function stepsAtEnd(given: Given): readonly Step[] {
     const staysStopped =
         (task === "backup" && isOn(values, "norestart")) || (task === "restore" && !isOn(values, "restart"));
     // mgradm starts the database over an empty folder when it could not migrate the data.
-    const old = task === "upgrade" && oldData.state === "known" ? (oldData.value?.folder ?? null) : null;
+    const old = task === "upgrade" ? oldDataFolder(oldData) : null;
     const units = [...stoppedBefore(given)].reverse();
     // systemd-run splits the text of a condition at spaces.
     if (units.length === 0 || staysStopped || (old !== null && !/^[\w/.-]+$/.test(old))) return [];

@@ -12,7 +12,7 @@ import { run, stepsAfter, stepsAtEnd, stepsBefore } from "./around.js";
 import { mgradmChecks, VOLUMES } from "./checks.js";
 import { isDryRun, mgradmArgv } from "./command.js";
 import type { Given } from "./given.js";
-import { MGRADM } from "./tool.js";
+import { MGRADM, oldDataFolder } from "./tool.js";
 
 /**
  * The plan; null where this mgradm has no such command, or the folder is not known.
@@ -80,7 +80,7 @@ function guards({ task, oldData }: Given, folder: string | null): readonly Step[
         "-x",
         MGRADM,
     ]);
-    const old = oldData.state === "known" ? (oldData.value?.folder ?? null) : null;
+    const old = oldDataFolder(oldData);
     if (task === "upgrade" && old !== null)
         return [
             installed,

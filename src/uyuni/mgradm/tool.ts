@@ -1,4 +1,5 @@
 /** mgradm as it is installed on the host: its version, and the flags that it knows. */
+import type { Known } from "../host-state.js";
 
 /** Where its package puts it. */
 export const MGRADM = "/usr/bin/mgradm";
@@ -43,6 +44,11 @@ export interface OldData {
 
 /** Beside the folder of the volume's data. */
 export const OLD_DATA = "_data_old";
+
+/** Null where there is no volume of a database, or that is not known. */
+export function oldDataFolder(oldData: Known<OldData | null>): string | null {
+    return oldData.state === "known" ? (oldData.value?.folder ?? null) : null;
+}
 
 /** Without which it is another command: mgradm prints the help of the parent for a subcommand that it does not know. */
 const DISTINCTIVE: Readonly<Record<Task, string>> = {
