@@ -3,6 +3,7 @@ import { aftermath, bringBack } from "../../uyuni/mgradm/aftermath.js";
 import type { Task } from "../../uyuni/mgradm/tool.js";
 import { serviceById, unitName } from "../../uyuni/names.js";
 import { restartAll, startAll } from "../../uyuni/order.js";
+import { parseReference } from "../../uyuni/reference.js";
 import { quoteShellCommand } from "../../uyuni/shell.js";
 import { CommandLine } from "../components/command-line.js";
 import { Notice } from "../components/notice.js";
@@ -10,7 +11,6 @@ import { useHostState } from "../host-context.js";
 import { StartAll } from "../overview/start-all.js";
 import { mgradmHref } from "../routes.js";
 import { useRow } from "../service-state.js";
-import { splitReference } from "../set-up/form.js";
 import { list } from "../time.js";
 import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
@@ -91,13 +91,17 @@ function useNamedImages(): readonly string[] {
     const sentences = [server, database].map(({ unit, image }) =>
         format(_("$0 names the image $1 now."), unit, visibleLine(image)),
     );
-    const [tag, other] = [server, database].map(({ image }) => splitReference(image).tag);
-    return tag === other
-        ? sentences
-        : [
-              ...sentences,
-              _("They are of different versions: do not start them together before it is clear why."),
-          ];
+    const [own, other] = [server, database].map(({ image }) => tagOf(image));
+    const differ = own !== null && other !== null && own !== other;
+    return differ
+        ? [...sentences, _("Their tags differ: unless that was so before, the upgrade ended between them.")]
+        : sentences;
+}
+
+/** Null for one that is pinned: digests of two images are never the same. */
+function tagOf(image: string): string | null {
+    const parsed = parseReference(image);
+    return "ok" in parsed && parsed.ok.digest === null ? parsed.ok.tag : null;
 }
 
 function useMandatory(id: "server" | "db"): { unit: string; image: string } {
