@@ -20,5 +20,7 @@ export interface EventMonitor {
     watch(seconds: number): { close(): void };
     /** Clients with the most waiting events, ten at most. Rejects with HostError. */
     busiest(): Promise<readonly Busiest[]>;
+    /** Counts all waiting events now, and adds that to the log. Rejects with HostError. */
+    count(): Promise<void>;
     close(): void;
 }

@@ -40,15 +40,15 @@ function refusedBy(answer: Answer | undefined) {
 }
 
 /** @throws HostError, SyntaxError or ValiError where that is no reading */
-function reading(answers: Answers, counted: boolean): Reading {
+function reading(answers: Answers): Reading {
     const base = parsed(BaseAnswer, answers.get("base"));
     if (base === null) throw new HostError("query-failed", answers.get("base")?.sqlState ?? "");
     const front = answers.get("front");
-    const counts = answers.get("counts");
+    const counts = answers.get("counts") ?? answers.get("recount");
     return {
         base,
         front: parsed(FrontAnswer, front) ?? refusedBy(front),
-        counts: counted ? (parsed(CountsAnswer, counts) ?? refusedBy(counts)) : null,
+        counts: counts === undefined ? null : (parsed(CountsAnswer, counts) ?? refusedBy(counts)),
     };
 }
 
@@ -116,6 +116,17 @@ class Monitor implements EventMonitor {
         return busiest;
     }
 
+    async count(): Promise<void> {
+        const { counts } = this.#add(await this.#ask(["base", "front", "recount"]));
+        if (counts === null || !("refused" in counts)) return;
+        const why = {
+            "too-slow": cockpit.gettext("The database did not answer in time."),
+            locked: cockpit.gettext("The table of events is locked."),
+            error: "",
+        };
+        throw new HostError("query-failed", why[counts.refused]);
+    }
+
     close(): void {
         this.#watchers.clear();
         cockpit.removeEventListener("visibilitychange", this.#look);
@@ -151,21 +162,23 @@ class Monitor implements EventMonitor {
                 this.state.setState({ problem: unaskable, lookedAt: Date.now() });
                 return;
             }
-            const { log } = this.state.getState();
-            const counts = wantsCounts(log);
-            const answers = await this.#ask(counts ? ["base", "front", "counts"] : ["base", "front"]);
+            const counts = wantsCounts(this.state.getState().log);
+            this.#add(await this.#ask(counts ? ["base", "front", "counts"] : ["base", "front"]));
             this.#failures = 0;
-            this.state.setState({
-                log: addReading(log, reading(answers, counts), this.#containers()),
-                problem: null,
-                lookedAt: Date.now(),
-            });
         } catch (reason) {
             this.#failed(asHostError(reason));
         } finally {
             this.#isReading = false;
             this.#next();
         }
+    }
+
+    #add(answers: Answers): Reading {
+        const read = reading(answers);
+        // Another reading may have been added while this one waited for its turn.
+        const log = addReading(this.state.getState().log, read, this.#containers());
+        this.state.setState({ log, problem: null, lookedAt: Date.now() });
+        return read;
     }
 
     #containers(): readonly ContainerState[] {

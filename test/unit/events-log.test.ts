@@ -102,11 +102,49 @@ QUnit.test("many events are counted now and then, and estimated in between", (as
     assert.true(wantsCounts(log));
     log = addReading(
         log,
-        moment({ at: 14, inserted: 1_300, front: fullFront({ 1: 30 }), counts: { refused: "too-slow" } }),
+        moment({
+            at: 14,
+            inserted: 1_300,
+            deleted: 50,
+            front: fullFront({ 1: 30 }),
+            counts: { refused: "too-slow" },
+        }),
     );
     assert.false(wantsCounts(log), "too slow: not again for long");
+    assert.strictEqual(
+        log.points.at(-1)?.waiting,
+        1081 + 199 - 30,
+        "reckoned on from the last count there was",
+    );
+    assert.strictEqual(log.counted?.time, START + 2000, "which is as old as it was");
+    log = addReading(log, moment({ at: 16, inserted: 1_300, front: fullFront({ 1: 30 }) }));
     assert.true((log.points.at(-1)?.waiting ?? 0) >= frontRows, "never fewer than were seen");
+    log = logOf([
+        { at: 0, inserted: 1_100, deleted: 0, front: fullFront({ 1: 1 }), counts: { refused: "locked" } },
+        { at: 48, inserted: 1_100, deleted: 0, front: fullFront({ 1: 1 }) },
+    ]);
+    assert.false(wantsCounts(log), "a refusal costs less than the limit, but something");
+    log = addReading(log, moment({ at: 50, front: fullFront({ 1: 1 }) }));
+    assert.true(wantsCounts(log), "so it is tried again soon");
+    log = addReading(log, moment({ at: 52, queues: [queue(1, 1, 5)] }));
+    assert.false(wantsCounts(log));
+    log = addReading(log, moment({ at: 54, front: fullFront({ 1: 1 }) }));
+    assert.true(wantsCounts(log), "what was refused when there were many before does not matter any more");
 });
+
+QUnit.test(
+    "what is beyond the oldest events and counted for the first time is not said to move",
+    (assert) => {
+        const counts = { queues: [queue(1, 1, 1_500), queue(2, 900, 3)], ms: 1 };
+        const first = { at: 0, inserted: 1_503, deleted: 0, front: fullFront({ 1: 1 }) };
+        const moved = (heads: Record<number, number>) =>
+            logOf([first, { ...first, at: 2, front: fullFront(heads), counts }]).queues.map(
+                (one) => one.moved,
+            );
+        assert.deepEqual(moved({ 1: 1 }), [false, false]);
+        assert.deepEqual(moved({ 1: 5 }), [true, false]);
+    },
+);
 
 QUnit.test("since when a queue's oldest event has been the oldest", (assert) => {
     const log = logOf([
@@ -122,6 +160,11 @@ QUnit.test("since when a queue's oldest event has been the oldest", (assert) => 
             [1, 0, 8],
             [3, 8, 8],
         ],
+    );
+    assert.deepEqual(
+        log.queues.map((one) => one.moved),
+        [false, true],
+        "a queue that had nothing before moves",
     );
     assert.strictEqual(log.refused, null);
     const locked = logOf([

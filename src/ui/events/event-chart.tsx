@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { ratesAt, type EventPoint } from "../../uyuni/events/rates.js";
 import { count } from "../time.js";
 import { _ } from "../translate.js";
-import { clock, rate } from "./formats.js";
+import { clock, rate, shortCount } from "./formats.js";
 
 const HEIGHT = 170;
 const HOUR_SECONDS = 3600;
@@ -50,7 +50,7 @@ function options(width: number, lines: readonly Line[], write: (value: number) =
             {
                 ...axis,
                 size: 64,
-                values: (_plot, ticks) => ticks.map((tick) => count(tick)),
+                values: (_plot, ticks) => ticks.map((tick) => shortCount(tick)),
             },
         ],
         series: [

@@ -59,7 +59,7 @@ function Waiting({ log: { points, counted, time } }: { log: EventLog }) {
         <>
             {format(_("about $0"), count(last.waiting))}
             <span className="uyuni-aside uyuni-quiet">
-                {counted?.total == null
+                {counted === null
                     ? _("PostgreSQL's estimate: counting them takes too long")
                     : format(_("counted $0 ago, and reckoned on from there"), duration(time - counted.time))}
             </span>

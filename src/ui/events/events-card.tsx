@@ -67,7 +67,7 @@ export default function EventsCard({ row }: { row: OverviewRow }) {
                 <>
                     <div className="uyuni-event-columns">
                         <EventFacts log={log} startedAt={row.status === "running" ? row.since : 0} />
-                        <EventQueues log={log} />
+                        <EventQueues log={log} isHeld={held !== null} />
                     </div>
                     <Suspense fallback={<Skeleton height="20rem" screenreaderText={_("Loading")} />}>
                         <EventChart points={log.points} />

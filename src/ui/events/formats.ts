@@ -9,6 +9,12 @@ export function rate(perSecond: number): string {
     return new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(perSecond);
 }
 
+/** For an axis, where a million has no room. */
+export function shortCount(value: number): string {
+    if (value < 1_000_000) return count(value);
+    return new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 2 }).format(value);
+}
+
 /** Hours and minutes, with seconds where they matter. */
 export function clock(time: number, withSeconds = false): string {
     return new Intl.DateTimeFormat(language(), {

@@ -4,7 +4,7 @@
  */
 import type { ContainerState } from "../host-state.js";
 import { containerAt } from "./addresses.js";
-import { frontRows } from "./queries.js";
+import { frontRows, limits } from "./queries.js";
 import type { EventPoint } from "./rates.js";
 import type { Listening, Reading, Refused, Transaction } from "./reading.js";
 
@@ -28,6 +28,8 @@ export interface QueueState {
     readonly minion: string | null;
     /** Since when `first` has been its oldest event, as far as was seen: milliseconds since the epoch. */
     readonly since: number;
+    /** It has had another oldest event before, or none, since somebody looks. */
+    readonly moved: boolean;
     /** When it was last seen to be so; later readings may not have come to this queue. */
     readonly seen: number;
 }
@@ -52,6 +54,8 @@ export interface EventLog {
     readonly complete: boolean;
     /** The last time that all events were counted. */
     readonly counted: Counted | null;
+    /** The last time that they were to be counted. */
+    readonly attempt: Attempt | null;
     /** The last reading took this long in the database, counting left out. */
     readonly ms: number;
     readonly time: number;
@@ -59,11 +63,17 @@ export interface EventLog {
 
 interface Counted {
     readonly time: number;
-    readonly ms: number;
-    /** null where counting ran into its time limit. */
-    readonly total: number | null;
+    readonly total: number;
     readonly inserted: number;
     readonly deleted: number;
+}
+
+interface Attempt {
+    readonly time: number;
+    /** What it cost the database. */
+    readonly ms: number;
+    /** Why nothing came of it, null when something did. */
+    readonly refused: Refused | null;
 }
 
 export const emptyLog: EventLog = {
@@ -77,14 +87,15 @@ export const emptyLog: EventLog = {
     noTable: false,
     complete: true,
     counted: null,
+    attempt: null,
     ms: 0,
     time: 0,
 };
 
 /** Whether all events are to be counted with the next reading. */
-export function wantsCounts({ complete, counted, time }: EventLog): boolean {
+export function wantsCounts({ complete, attempt, time }: EventLog): boolean {
     if (complete) return false;
-    return counted === null || time - counted.time >= counted.ms / countingShare;
+    return attempt === null || time - attempt.time >= attempt.ms / countingShare;
 }
 
 /** @param containers those of the host at the time of the reading */
@@ -101,11 +112,7 @@ export function addReading(
     const inFront = seen === null ? 0 : total(seen.queues);
     const complete = seen !== null && inFront < frontRows;
     const exact = complete ? inFront : all === null ? null : total(all.queues);
-    const counted: Counted | null = complete
-        ? { time: base.at, ms: seen.ms, total: inFront, inserted, deleted }
-        : counts === null
-          ? log.counted
-          : { time: base.at, ms: all?.ms ?? 2500, total: exact, inserted, deleted };
+    const counted = exact === null ? log.counted : { time: base.at, total: exact, inserted, deleted };
     const last = log.points.at(-1);
     const point: EventPoint = {
         time: base.at,
@@ -134,9 +141,17 @@ export function addReading(
         noTable: !base.table,
         complete: seen === null ? log.complete : complete,
         counted,
+        attempt: complete ? null : counts === null ? log.attempt : attempted(counts, base.at),
         ms: base.ms + (seen?.ms ?? 0),
         time: base.at,
     };
+}
+
+/** A refusal for a lock comes soon, and another one is not expected to have used up its time either. */
+function attempted(counts: NonNullable<Reading["counts"]>, time: number): Attempt {
+    if (!("refused" in counts)) return { time, ms: counts.ms, refused: null };
+    const { refused } = counts;
+    return { time, ms: refused === "too-slow" ? limits.counts : limits.lock, refused };
 }
 
 function total(queues: readonly { readonly count: number }[]): number {
@@ -145,7 +160,7 @@ function total(queues: readonly { readonly count: number }[]): number {
 
 /** What was counted last, and what came and went since; null where that does not lead anywhere. */
 function estimate(counted: Counted | null, inserted: number, deleted: number): number | null {
-    if (counted?.total == null || inserted < counted.inserted || deleted < counted.deleted) return null;
+    if (counted === null || inserted < counted.inserted || deleted < counted.deleted) return null;
     return Math.max(0, counted.total + (inserted - counted.inserted) - (deleted - counted.deleted));
 }
 
@@ -179,6 +194,8 @@ function queuesNow(
             last: whole ? seen.last : (newer?.last ?? null),
             minion: seen.minion ?? newer?.minion ?? (same ? old.minion : null),
             since: same ? old.since : now,
+            // When all events were seen, a queue that was not among them had none.
+            moved: same ? old.moved : old !== undefined || (log.complete && log.points.length > 0),
             seen: now,
         });
     };
