@@ -193,6 +193,16 @@ test(
         await see("the server's image", left.getByText(`uyuni-server.service names the image ${IMAGE}:`));
         await see("the database's", left.getByText(`uyuni-db.service names the image ${IMAGE}-postgresql:`));
         await look(stage, "mgradm-upgrade-failed");
+        const differ = left.getByText(/^Their tags differ/);
+        assert.strictEqual(await differ.count(), 0, "they have the same tag");
+        const conf = "/etc/systemd/system/uyuni-db.service.d/generated.conf";
+        const text = (await host.read(conf)) ?? "";
+        await host.write(conf, text.replace(/-postgresql:\S+/, "-postgresql:elsewhere"));
+        await host.exec("systemctl", "daemon-reload");
+        await see("that they have different ones", differ);
+        await host.write(conf, text);
+        await host.exec("systemctl", "daemon-reload");
+        await gone("that they had", differ);
 
         await see(
             "why not again",

@@ -290,8 +290,10 @@ module("mgradm", () => {
             made?.rollback.map(({ argv }) => argv.join(" ")) ?? [];
         const active = (name: string) =>
             `--property=ExecCondition=/usr/bin/systemctl is-active --quiet ${name}.service`;
-        const again = (names: string) =>
-            `/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${active("uyuni-server")} ${active("uyuni-db")} /usr/bin/systemctl start ${names}`;
+        const enabled = (name: string) =>
+            ` --property=ExecCondition=/usr/bin/systemctl is-enabled --quiet ${name}`;
+        const again = (name: string, more = enabled(name)) =>
+            `/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${active("uyuni-server")} ${active("uyuni-db")}${more} /usr/bin/systemctl start ${name}`;
         assert.deepEqual(atEnd(plan("backup", place("/srv/b"))), [again(processor)]);
         assert.deepEqual(atEnd(plan("backup", place("/srv/b"), { norestart: "true" })), []);
         assert.deepEqual(atEnd(plan("backup", place("/srv/b"), { dryrun: "true" })), []);
@@ -307,11 +309,17 @@ module("mgradm", () => {
             [stop(processor), stop(saline), `${MGRADM} upgrade podman`, start(processor)],
             "mgradm starts what it knows, whether it ran or not",
         );
-        const unmoved = `--property=ExecCondition=/usr/bin/test ! -e ${ASIDE} /usr/bin/systemctl start`;
+        const unmoved = ` --property=ExecCondition=/usr/bin/test ! -e ${ASIDE}`;
         assert.deepEqual(
             atEnd(upgrade),
-            [again(`${saline} ${processor}`).replace("/usr/bin/systemctl start", unmoved)],
-            "but not where it fails; never over a database without its data",
+            [again(saline, unmoved + enabled(saline)), again(processor, unmoved + enabled(processor))],
+            "but not where it fails; never over a database without its data, nor what mgradm has disabled",
+        );
+        const byHand = host({}, [...units.slice(0, 3), unit(saline, { unitFileState: "disabled" })]);
+        assert.strictEqual(
+            atEnd(plan("upgrade", null, {}, { state: byHand }))[0],
+            again(saline, unmoved),
+            "one that was disabled all the time is started",
         );
         assert.true(upgrade?.rollback.every(({ mayFail }) => mayFail));
         const backup = plan("backup", place("/srv/b"), {}, { state: beside });

@@ -35,6 +35,8 @@ interface Neighbour {
     readonly unit: string;
     /** `mgradm stop` and `mgradm start` know of it. */
     readonly isKnown: boolean;
+    /** It is started at boot. */
+    readonly isEnabled: boolean;
 }
 
 /** Units of optional services that run. */
@@ -45,8 +47,9 @@ function neighbours(state: HostState): readonly Neighbour[] {
         const { instances, uncounted, runningDisabled } = view.value;
         return instances
             .filter(({ up }) => up)
-            .map(({ unit }) => ({
+            .map(({ unit, enabled }) => ({
                 unit,
+                isEnabled: enabled,
                 isKnown:
                     service.writtenBy === "mgradm" &&
                     !uncounted.includes(unit) &&
@@ -57,14 +60,16 @@ function neighbours(state: HostState): readonly Neighbour[] {
 
 /** Units that run, and that `mgradm stop` does not stop. */
 export function leftRunning(state: HostState): readonly string[] {
-    return neighbours(state)
-        .filter(({ isKnown }) => !isKnown)
-        .map(({ unit }) => unit);
+    return unknownToMgradm(state).map(({ unit }) => unit);
+}
+
+function unknownToMgradm(state: HostState): readonly Neighbour[] {
+    return neighbours(state).filter(({ isKnown }) => !isKnown);
 }
 
 export function stepsBefore(given: Given): readonly Step[] {
     const { task, values, survey } = given;
-    const stops = stoppedBefore(given).map((unit) =>
+    const stops = stoppedBefore(given).map(({ unit }) =>
         step("mgradm", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`),
     );
     // It unpacks over the volumes, whoever uses them at that moment.
@@ -81,7 +86,7 @@ export function stepsAfter(given: Given): readonly Step[] {
     const { task, values } = given;
     const starts = [...inTheWay(given)]
         .reverse()
-        .map((unit) => step("mgradm", message("Start $0", unit), argv`/usr/bin/systemctl start ${unit}`));
+        .map(({ unit }) => step("mgradm", message("Start $0", unit), argv`/usr/bin/systemctl start ${unit}`));
     switch (task) {
         case "upgrade":
             return starts;
@@ -97,7 +102,8 @@ export function stepsAfter(given: Given): readonly Step[] {
 /**
  * Whatever became of it, what was stopped for it is started again: where mgradm
  * fails before it has stopped anything itself, above all. Only beside a server
- * and a database that run, since they would bring up those that do not (Wants=).
+ * and a database that run, since they would bring up those that do not (Wants=),
+ * and none that mgradm has disabled, as an upgrade to fewer replicas does.
  */
 export function stepsAtEnd(given: Given): readonly Step[] {
     const { task, values, survey, oldData } = given;
@@ -105,31 +111,36 @@ export function stepsAtEnd(given: Given): readonly Step[] {
         (task === "backup" && isOn(values, "norestart")) || (task === "restore" && !isOn(values, "restart"));
     // mgradm starts the database over an empty folder when it could not migrate the data.
     const old = task === "upgrade" ? oldDataFolder(oldData) : null;
-    const units = [...stoppedBefore(given)].reverse();
     // systemd-run splits the text of a condition at spaces.
-    if (units.length === 0 || staysStopped || (old !== null && !/^[\w/.-]+$/.test(old))) return [];
+    if (staysStopped || (old !== null && !/^[\w/.-]+$/.test(old))) return [];
     const needed = survey.installed
         .filter(({ replicas: { kind } }) => kind === "mandatory")
         .map((service) => unitName(service));
-    const conditions = [
+    const always = [
         ...needed.map((unit) => `/usr/bin/systemctl is-active --quiet ${unit}`),
         ...(old === null ? [] : [`/usr/bin/test ! -e ${old}`]),
-    ].map((command) => `--property=ExecCondition=${command}`);
-    const title = message("Start $0 again, if these run: $1", units.join(", "), needed.join(", "));
-    const command = argv`/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${conditions} /usr/bin/systemctl start ${units}`;
-    return [trying(step("mgradm", title, command))];
+    ];
+    return [...stoppedBefore(given)].reverse().map(({ unit, isEnabled }) => {
+        const conditions = [
+            ...always,
+            ...(isEnabled ? [`/usr/bin/systemctl is-enabled --quiet ${unit}`] : []),
+        ].map((command) => `--property=ExecCondition=${command}`);
+        const title = message("Start $0 again, if these run: $1", unit, needed.join(", "));
+        const command = argv`/usr/bin/systemd-run --quiet --collect --property=Type=oneshot ${conditions} /usr/bin/systemctl start ${unit}`;
+        return trying(step("mgradm", title, command));
+    });
 }
 
 /** All that run beside the server, before an upgrade; otherwise what mgradm does not stop itself. */
-function stoppedBefore(given: Given): readonly string[] {
-    return given.task === "upgrade" ? neighbours(given.state).map(({ unit }) => unit) : inTheWay(given);
+function stoppedBefore(given: Given): readonly Neighbour[] {
+    return given.task === "upgrade" ? neighbours(given.state) : inTheWay(given);
 }
 
 /** What has to be stopped, where mgradm stops the database, too. */
-function inTheWay({ task, values, state }: Given): readonly string[] {
+function inTheWay({ task, values, state }: Given): readonly Neighbour[] {
     const stopsNothing =
         task === "support" || isDryRun(values) || (task === "backup" && isOn(values, "skipdatabase"));
-    return stopsNothing ? [] : leftRunning(state);
+    return stopsNothing ? [] : unknownToMgradm(state);
 }
 
 function folderSteps({ task, values, place }: Given): readonly Step[] {
