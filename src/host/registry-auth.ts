@@ -20,7 +20,7 @@ import {
 } from "../uyuni/registry-auth.js";
 import { readText } from "./read-files.js";
 import { runCurl } from "./registry-curl.js";
-import { AUTH_FILE } from "./registry-login.js";
+import { AUTH_FILE, readLogin } from "./registry-login.js";
 
 /** In which podman, run by systemd, looks for logins, in this order. */
 const AUTH_FILES = ["/run/containers/0/auth.json", AUTH_FILE, "/root/.docker/config.json", DOCKER_CFG];
@@ -51,15 +51,17 @@ export async function authorize(
 ): Promise<Authorization> {
     const service = tokenService(refusal);
     if (service === null && !asksForPassword(refusal)) return EVERYONE;
-    const login = await readKeptLogin(`${place.registry}/${place.repository}`);
+    const login = await readKeptLogin(place);
     const without = unusableLogin(place.registry, login);
     if (service !== null) return withToken(service, place, login, without, signal);
     return { header: login.kind === "password" ? basicHeader(login.credentials) : "", without };
 }
 
-async function readKeptLogin(repository: string): Promise<KeptLogin> {
+async function readKeptLogin(place: Refusing): Promise<KeptLogin> {
     const files = await Promise.all(AUTH_FILES.map(async (path) => ({ path, text: await readText(path) })));
-    return keptLogin(files, repository);
+    const login = keptLogin(files, `${place.registry}/${place.repository}`);
+    // What podman has beside its files is kept by a helper that registries.conf names.
+    return login.kind === "none" && (await readLogin(place)) !== null ? { kind: "helper" } : login;
 }
 
 async function withToken(

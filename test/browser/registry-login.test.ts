@@ -176,14 +176,19 @@ test(
         },
     },
     async (stage) => {
-        const { see } = stage;
-        const dialog = await listTags(stage);
-        await see(
-            "why there are only names",
-            dialog.dialog.getByText(
-                `podman’s login to ${FAULTY} is kept by a credential helper, or is an identity token, which only podman itself can use.`,
-            ),
-        );
+        const { host, see, session } = stage;
+        const why = `podman’s login to ${FAULTY} is kept by a credential helper, or is an identity token, which only podman itself can use.`;
+        await see("why there are only names", (await listTags(stage)).dialog.getByText(why));
+
+        // One for all registries.
+        await host.exec("rm", AUTH_FILE);
+        const conf = "/etc/containers/registries.conf.d/helper.conf";
+        await host.write(conf, 'credential-helpers = ["containers-auth.json", "standin"]\n');
+        // podman's service reads it when it starts.
+        await host.exec("systemctl", "stop", "podman.service");
+        await session.go("/event-processor");
+        await see("why there are only names now", (await listTags(stage)).dialog.getByText(why));
+        await host.exec("rm", conf);
     },
 );
 

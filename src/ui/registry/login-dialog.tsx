@@ -118,7 +118,7 @@ function KeptAt() {
         <p className="uyuni-quiet">
             <Phrase
                 text={_(
-                    "podman keeps the login in $0, encoded but not encrypted, for root only, until somebody logs out. mgradm and all services of this host pull with it.",
+                    "Unless registries.conf names a credential helper, podman keeps the login in $0, encoded but not encrypted, for root only, until somebody logs out. mgradm and all services of this host pull with it.",
                 )}
                 values={[
                     <code key="file" className="uyuni-value">
