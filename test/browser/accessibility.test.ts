@@ -114,6 +114,42 @@ test("when it runs", { ...here, given: (host) => installProcessor(host) }, async
     await host.exec("systemctl", "disable", "uyuni-event-processor@7.service");
 });
 
+/** What tells on every page that something is missing is looked at in one look; those pages have others of their own. */
+async function lookAround({ assert, page, session, see }: Stage, without: string): Promise<void> {
+    const tabs = ["image", "configuration", "logs", "files"].map((tab) => `/event-processor?tab=${tab}`);
+    for (const hash of [
+        "/",
+        "/event-processor",
+        ...tabs,
+        "/db",
+        "/images",
+        "/history",
+        "/mgradm",
+        "/uninstall",
+    ]) {
+        await session.go(hash);
+        await see(hash, page.getByRole("heading", { level: 1 }).first());
+        assert.deepEqual(await violations(session), [], `${hash} ${without}, at first`);
+        await session.page.waitForLoadState("networkidle");
+        assert.deepEqual(await violations(session), [], `${hash} ${without}`);
+        assert.deepEqual(await overflowing(session.root), [], `${hash} ${without}: no scrolling sideways`);
+    }
+}
+
+test("every page while podman is off", { given: (host) => installProcessor(host) }, async (stage) => {
+    const { host, page, see } = stage;
+    await see("the overview", overviewRow(page, "Uyuni server").getByText("Healthy"));
+    await host.exec("systemctl", "stop", "podman.socket", "podman.service");
+    await see("that it is off", button(page, "Start podman.socket"));
+    await lookAround(stage, "without podman");
+    await host.exec("systemctl", "start", "podman.socket");
+});
+
+test("every page with limited access", { user: "guest" }, async (stage) => {
+    await stage.see("the notice", notice(stage.page, "Limited access"));
+    await lookAround(stage, "with limited access");
+});
+
 test("with limited access", { user: "guest", given: (host) => installProcessor(host) }, async (stage) => {
     const { page, session, see } = stage;
     await see("the notice", notice(page, "Limited access"));

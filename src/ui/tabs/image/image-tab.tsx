@@ -2,7 +2,7 @@ import { useId } from "react";
 import { imageDrift } from "../../../uyuni/drift-image.js";
 import { known, type ContainerState, type ImageState, type Known } from "../../../uyuni/host-state.js";
 import { localImage } from "../../../uyuni/local-image.js";
-import { parseReference } from "../../../uyuni/reference.js";
+import { parseReference, type ImageReference } from "../../../uyuni/reference.js";
 import type { Service } from "../../../uyuni/services.js";
 import type { OverviewRow } from "../../../uyuni/views.js";
 import { ActionButton } from "../../components/action-button.js";
@@ -115,23 +115,20 @@ function ConfiguredImage({ row, images }: ImagesProps & { row: OverviewRow }) {
             <Fact name={_("Set in")}>
                 <SetIn row={row} />
             </Fact>
-            {"ok" in reference && (
-                <KnownText of={images}>
-                    {(list) => {
-                        const image = localImage(reference.ok, list);
-                        return image === undefined ? (
-                            <Fact name={_("On this host")}>
-                                <span className="uyuni-quiet">
-                                    {_("There is no such image on this host")}
-                                </span>
-                            </Fact>
-                        ) : (
-                            <ImageFacts image={image} />
-                        );
-                    }}
-                </KnownText>
-            )}
+            {"ok" in reference && <OnThisHost reference={reference.ok} images={images} />}
         </FactsCard>
+    );
+}
+
+function OnThisHost({ reference, images }: ImagesProps & { reference: ImageReference }) {
+    const image = images.state === "known" ? localImage(reference, images.value) : undefined;
+    if (image !== undefined) return <ImageFacts image={image} />;
+    return (
+        <Fact name={_("On this host")}>
+            <KnownText of={images}>
+                {() => <span className="uyuni-quiet">{_("There is no such image on this host")}</span>}
+            </KnownText>
+        </Fact>
     );
 }
 
