@@ -5,7 +5,6 @@
 import * as v from "valibot";
 import type { ContainerState, Health, ImageState } from "../uyuni/host-state.js";
 import { passedVariables } from "../uyuni/podman-command.js";
-import { locateRepository, type RegistryLocation } from "../uyuni/registry-location.js";
 import { HostError } from "./problem.js";
 
 const text = v.nullish(v.string(), "");
@@ -118,10 +117,9 @@ function checked<S extends v.GenericSchema>(schema: S, answer: unknown, what: st
     throw new HostError("protocol-error", `${what}: ${v.getDotPath(issue) ?? ""} ${issue.message}`);
 }
 
-/** What registries.conf says of a repository; from podman's /info. */
-export function registryLocation(info: unknown, repository: string): RegistryLocation {
-    const { registries } = checked(Info, info, "podman info");
-    return locateRepository(Object.values(registries), repository);
+/** What registries.conf said when podman's service read it, by prefix; from its /info. */
+export function registriesIn(info: unknown): Readonly<Record<string, unknown>> {
+    return checked(Info, info, "podman info").registries;
 }
 
 export interface PodmanInfo {

@@ -2,9 +2,8 @@
 import type { Message } from "../uyuni/message.js";
 import { parseReference } from "../uyuni/reference.js";
 import { parseHeaders } from "../uyuni/registry-answer.js";
-import { registryLocation } from "./podman-answers.js";
-import { podmanRequest } from "./podman-socket.js";
 import { HostError } from "./problem.js";
+import { registryLocation } from "./registries.js";
 import { authorize, EVERYONE } from "./registry-auth.js";
 import { runCurl, type Access } from "./registry-curl.js";
 
@@ -22,7 +21,7 @@ export function hostOf(registry: string): string {
 
 /** After registries.conf, which may lead elsewhere. Rejects with HostError, also when the registry does not answer. */
 export async function registryPlace(name: string, signal: AbortSignal): Promise<RegistryPlace> {
-    const { repository, insecure } = registryLocation(await podmanRequest("GET", "/info"), name);
+    const { repository, insecure } = await registryLocation(name);
     const parsed = parseReference(`${repository}:latest`);
     if ("error" in parsed) throw new HostError("protocol-error", `registries.conf leads to ${repository}`);
     const { registry, repository: path } = parsed.ok;

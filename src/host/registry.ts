@@ -13,9 +13,8 @@ import {
     type RegistryFailure,
 } from "../uyuni/registry-answer.js";
 import type { RegistryLocation } from "../uyuni/registry-location.js";
-import { registryLocation } from "./podman-answers.js";
-import { podmanRequest } from "./podman-socket.js";
 import { HostError } from "./problem.js";
+import { registryLocation } from "./registries.js";
 import { authorize, type Refusing } from "./registry-auth.js";
 import { runCurl } from "./registry-curl.js";
 import { hostOf } from "./registry-place.js";
@@ -40,7 +39,7 @@ export interface LocatedImage extends RegistryLocation {
 
 /** After registries.conf. Rejects with HostError: no podman, a prefix that leads nowhere. */
 export async function locateImage({ name }: Pick<ImageReference, "name">): Promise<LocatedImage> {
-    const where = registryLocation(await podmanRequest("GET", "/info"), name);
+    const where = await registryLocation(name);
     const parsed = parseReference(`${where.repository}:latest`);
     if ("error" in parsed)
         throw new HostError("protocol-error", `registries.conf leads to ${where.repository}`);

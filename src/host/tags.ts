@@ -1,13 +1,14 @@
 /** Tags of a repository in its registry, through podman and so with its logins, mirrors and proxies. */
-import { parseTags, registryLocation } from "./podman-answers.js";
+import { parseTags } from "./podman-answers.js";
 import { podmanRequest } from "./podman-socket.js";
+import { registryLocation } from "./registries.js";
 
 /** podman stops at 25 unless it is told a limit. */
 const ALL = "100000";
 
 /** All tags, in the registry's order, without those that hold signatures and attestations. Rejects with HostError. */
 export async function listTags(repository: string): Promise<readonly string[]> {
-    const where = registryLocation(await podmanRequest("GET", "/info"), repository);
+    const where = await registryLocation(repository);
     const params = {
         term: where.repository,
         listTags: "true",

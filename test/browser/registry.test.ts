@@ -72,6 +72,7 @@ test(
     },
     async (stage) => {
         const { host, page, see } = stage;
+        const conf = "/etc/containers/registries.conf.d/zzz-moved.conf";
         const ask = button(card(page), "Ask the registry");
         await see("the same image", card(page).getByText("The registry has the same image."));
         await moveTag(host, IMAGE, "2026.08", "2026.10");
@@ -99,5 +100,24 @@ test(
         await host.exec("systemctl", "stop", "faulty-registry.service");
         await ask.click();
         await see("nobody listens", card(page).getByText(/^localhost:5001 does not accept connections: /));
+
+        // podman's service has read this when it started, and the page keeps it from ending.
+        const name = "registry.opensuse.org/uyuni/server-salt-event-processor";
+        const registry = { prefix: name, location: `localhost:5000/${IMAGE}`, insecure: true };
+        const settings = Object.entries(registry).map(
+            ([key, value]) => `${key} = ${JSON.stringify(value)}\n`,
+        );
+        const mirror = '[[registry.mirror]]\nlocation = "localhost:5001/mirror"\ninsecure = true\n';
+        await host.write(conf, `[[registry]]\n${settings.join("")}${mirror}`);
+        await ask.click();
+        await see("another place", other);
+        await see("its mirror", card(page).getByText("localhost:5001/mirror"));
+        const info = ["curl", "--silent", "--unix-socket", "/run/podman/podman.sock"];
+        await host.until("podman's service knows that, too", async () =>
+            (await host.exec(...info, "http://podman/v4.0.0/libpod/info")).includes("localhost:5001/mirror")
+                ? true
+                : null,
+        );
+        await host.exec("rm", conf);
     },
 );

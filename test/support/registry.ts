@@ -62,8 +62,6 @@ export async function startFaultyRegistry(host: TestHost): Promise<void> {
     await start("faulty-registry", `${PLAIN}`);
     await start("untrusted-registry", `${TLS}`, CERTIFICATE);
     await host.write(DROP_IN, registries);
-    // podman's service reads these files only once.
-    await host.attempt(["systemctl", "stop", "podman.service"]);
     await host.until("both listen", async () => {
         const ask = (address: string) => host.attempt(["curl", "--silent", "--insecure", address]);
         const answers = await Promise.all([ask(`http://${FAULTY}/v2/`), ask(`https://localhost:${TLS}/v2/`)]);

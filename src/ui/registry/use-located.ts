@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import { locateImage, type LocatedImage } from "../../host/registry.js";
 import { parseReference } from "../../uyuni/reference.js";
 
-/** Where registries.conf leads an image; null until that is known, and when it cannot be. */
-export function useLocated(image: string, wanted = true): LocatedImage | null {
+/** Where registries.conf leads an image; null until that is known, and when it cannot be. Looked up anew when `asked` is another time. */
+export function useLocated(image: string, wanted = true, asked = 0): LocatedImage | null {
     const [found, setFound] = useState<{ of: string; where: LocatedImage } | null>(null);
     useEffect(() => {
         const reference = parseReference(image);
@@ -19,6 +19,6 @@ export function useLocated(image: string, wanted = true): LocatedImage | null {
         return () => {
             current = false;
         };
-    }, [image, wanted]);
+    }, [image, wanted, asked]);
     return found?.of === image ? found.where : null;
 }

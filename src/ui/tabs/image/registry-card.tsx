@@ -38,7 +38,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
     const reference = parseReference(row.configuredImage);
     const canAsk = "ok" in reference && reference.ok.digest === null;
     const { reading, again } = useRegistry(row.configuredImage, canAsk && blocked === null);
-    const place = useLocated(row.configuredImage, blocked === null);
+    const place = useLocated(row.configuredImage, blocked === null, reading.time);
     if ("error" in reference) return null;
     const { asked } = reading;
     const digest = asked !== null && "digest" in asked.answer ? asked.answer.digest : null;
