@@ -169,8 +169,8 @@ test(
         given: async (host) => {
             await here.given(host);
             const helper = `#!/bin/sh\nprintf '%s' '${JSON.stringify({ Username: USER, Secret: PASSWORD })}'\n`;
-            await host.write("/usr/local/bin/docker-credential-standin", helper);
-            await host.exec("chmod", "755", "/usr/local/bin/docker-credential-standin");
+            await host.write("/usr/bin/docker-credential-standin", helper);
+            await host.exec("chmod", "755", "/usr/bin/docker-credential-standin");
             await host.exec("mkdir", "--parents", AUTH_FILE.slice(0, AUTH_FILE.lastIndexOf("/")));
             await host.write(AUTH_FILE, JSON.stringify({ credHelpers: { [FAULTY]: "standin" } }));
         },
