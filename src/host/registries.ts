@@ -13,18 +13,21 @@ import { podmanRequest } from "./podman-socket.js";
 import { asHostError, HostError } from "./problem.js";
 import { runAsRoot } from "./root.js";
 
-/** One reading does for all images of a page that are looked up at the same time. */
-const SHARED_MS = 2000;
 const RELOAD = ["/usr/bin/systemctl", "kill", "--signal=HUP", "podman.service"];
 const Registries = v.nullish(v.record(v.string(), v.unknown()), {});
 
-let last: { readonly at: number; readonly registries: Promise<readonly unknown[]> } | null = null;
+/** One that does for all images that are looked up in one go; nobody later gets an answer from before the question. */
+let reading: Promise<readonly unknown[]> | null = null;
 
 /** Where a repository really is. Rejects with HostError. */
 export async function registryLocation(repository: string): Promise<RegistryLocation> {
-    if (last === null || performance.now() - last.at > SHARED_MS)
-        last = { at: performance.now(), registries: readRegistries() };
-    return locateRepository(await last.registries, repository);
+    if (reading === null) {
+        reading = readRegistries();
+        window.setTimeout(() => {
+            reading = null;
+        });
+    }
+    return locateRepository(await reading, repository);
 }
 
 async function readRegistries(): Promise<readonly unknown[]> {
