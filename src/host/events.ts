@@ -122,7 +122,7 @@ class Monitor implements EventMonitor {
         const why = {
             "too-slow": cockpit.gettext("The database did not answer in time."),
             locked: cockpit.gettext("The table of events is locked."),
-            error: "",
+            error: cockpit.gettext("The database refused to count them."),
         };
         throw new HostError("query-failed", why[counts.refused]);
     }
