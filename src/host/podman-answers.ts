@@ -15,7 +15,6 @@ const Info = v.object({
     host: v.object({ arch: text }),
     store: v.object({ graphRoot: text, graphRootAllocated: number, graphRootUsed: number }),
     version: v.object({ Version: text }),
-    registries: v.nullish(v.record(v.string(), v.unknown()), {}),
 });
 
 const HealthReport = v.nullish(
@@ -87,7 +86,7 @@ const ListedImages = v.nullish(
 
 const ListedSecrets = v.nullish(v.array(v.object({ Spec: v.object({ Name: v.string() }) })), []);
 const ListedNetworks = v.nullish(v.array(v.object({ name: v.string() })), []);
-const FoundTags = v.nullish(v.array(v.object({ Name: text, Tag: text })), []);
+const FoundTags = v.nullish(v.array(v.object({ Tags: texts })), []);
 
 const Event = v.object({
     Type: text,
@@ -115,11 +114,6 @@ function checked<S extends v.GenericSchema>(schema: S, answer: unknown, what: st
     if (result.success) return result.output;
     const [issue] = result.issues;
     throw new HostError("protocol-error", `${what}: ${v.getDotPath(issue) ?? ""} ${issue.message}`);
-}
-
-/** What registries.conf said when podman's service read it, by prefix; from its /info. */
-export function registriesIn(info: unknown): Readonly<Record<string, unknown>> {
-    return checked(Info, info, "podman info").registries;
 }
 
 export interface PodmanInfo {
@@ -236,9 +230,7 @@ export function parseNetworks(answer: unknown): string[] {
 
 /** Tags of a repository in the order of its registry. */
 export function parseTags(answer: unknown): string[] {
-    return checked(FoundTags, answer, "podman search")
-        .map((found) => found.Tag)
-        .filter((tag) => tag !== "");
+    return checked(FoundTags, answer, "podman search").flatMap(({ Tags }) => Tags);
 }
 
 export function parseEvent(answer: unknown): PodmanEvent {

@@ -6,7 +6,8 @@ export async function runAsRoot(argv: readonly string[], seconds = 30): Promise<
     const process = cockpit.spawn(argv, {
         superuser: "require",
         err: "message",
-        environ: ["LC_ALL=C.UTF-8"],
+        // A session of root's has a place of its own for podman's logins, which systemd's units do not know.
+        environ: ["LC_ALL=C.UTF-8", "XDG_RUNTIME_DIR="],
     });
     try {
         return await within(seconds, process);

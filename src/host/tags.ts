@@ -1,20 +1,45 @@
 /** Tags of a repository in its registry, through podman and so with its logins, mirrors and proxies. */
 import { parseTags } from "./podman-answers.js";
-import { podmanRequest } from "./podman-socket.js";
+import { asHostError, HostError } from "./problem.js";
 import { registryLocation } from "./registries.js";
+import { runAsRoot } from "./root.js";
 
 /** podman stops at 25 unless it is told a limit. */
 const ALL = "100000";
+const SECONDS = 60;
 
-/** All tags, in the registry's order, without those that hold signatures and attestations. Rejects with HostError. */
+/**
+ * All tags, in the registry's order, without those that hold signatures and attestations. Rejects with HostError.
+ *
+ * Not from podman's service: it reads registries.conf, and which helpers keep
+ * logins, when it starts, and a page that listens to it keeps it from ending.
+ */
 export async function listTags(repository: string): Promise<readonly string[]> {
-    const where = await registryLocation(repository);
-    const params = {
-        term: where.repository,
-        listTags: "true",
-        limit: ALL,
-        tlsVerify: where.insecure ? "false" : "true",
-    };
-    const answer = await podmanRequest("GET", "/images/search", params, 60);
-    return parseTags(answer).filter((tag) => !/\.(?:sig|att)$/.test(tag));
+    const { repository: place, insecure } = await registryLocation(repository);
+    const argv = [
+        "podman",
+        "search",
+        "--list-tags",
+        "--format=json",
+        `--limit=${ALL}`,
+        `--tls-verify=${insecure ? "false" : "true"}`,
+        "--",
+        place,
+    ];
+    const answer = await runAsRoot(argv, SECONDS).catch(inShort);
+    return parseTags(parsed(answer)).filter((tag) => !/\.(?:sig|att)$/.test(tag));
+}
+
+/** podman counts the errors that there were, even if there was one. */
+function inShort(reason: unknown): never {
+    const { problem, message } = asHostError(reason);
+    throw new HostError(problem, message.trim().replace(/^Error: (?:1 error occurred:\s+\* )?/, ""));
+}
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch (reason) {
+        throw new HostError("protocol-error", `podman search: ${asHostError(reason).message}`);
+    }
 }

@@ -21,6 +21,7 @@ const test = onHost("Registry login");
 const USER = "somebody";
 const PASSWORD = "s3cret-$(id)-ü";
 const SECRETS = [...secretsOf(USER, PASSWORD), "Bearer a-token"];
+const REFUSED = `The tags could not be listed, but you can type one. ${FAULTY} was reached, and asks for a login (401).`;
 const AUTH_FILE = "/root/.config/containers/auth.json";
 
 const here = {
@@ -176,7 +177,7 @@ test(
         },
     },
     async (stage) => {
-        const { host, see, session } = stage;
+        const { host, page, see, session } = stage;
         const why = `podman’s login to ${FAULTY} is kept by a credential helper, or is an identity token, which only podman itself can use.`;
         await see("why there are only names", (await listTags(stage)).dialog.getByText(why));
 
@@ -184,11 +185,19 @@ test(
         await host.exec("rm", AUTH_FILE);
         const conf = "/etc/containers/registries.conf.d/helper.conf";
         await host.write(conf, 'credential-helpers = ["containers-auth.json", "standin"]\n');
-        // podman's service reads it when it starts.
-        await host.exec("systemctl", "stop", "podman.service");
         await session.go("/event-processor");
         await see("why there are only names now", (await listTags(stage)).dialog.getByText(why));
+
+        // podman's service may have read this, and the page keeps it from ending: it is not to be asked.
+        await host.exec("systemctl", "stop", "podman.service");
+        await host.until("the page listens again", async () => {
+            const { status } = await host.attempt(["systemctl", "--quiet", "is-active", "podman.service"]);
+            return status === 0 ? true : null;
+        });
         await host.exec("rm", conf);
+        await session.go("/event-processor");
+        const { dialog } = await SetUpDialog.open(page);
+        await see("that podman has no login now", dialog.getByText(REFUSED));
     },
 );
 
@@ -196,12 +205,7 @@ test("logged in where tags are chosen", here, async (stage) => {
     const { host, page, session, see, gone } = stage;
     await host.exec("rm", "--force", AUTH_FILE);
     const setUp = await SetUpDialog.open(page);
-    await see(
-        "that there are none",
-        setUp.dialog.getByText(
-            `The tags could not be listed, but you can type one. ${FAULTY} was reached, and asks for a login (401).`,
-        ),
-    );
+    await see("that there are none", setUp.dialog.getByText(REFUSED));
     await button(setUp.dialog, `Log in to ${FAULTY}`).click();
     const dialog = page.getByRole("dialog", { name: `Log in to ${FAULTY}` });
     await look(stage, "registry-login-nested");
