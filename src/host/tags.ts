@@ -14,7 +14,7 @@ const SECONDS = 60;
  * Not from podman's service: it reads registries.conf, and which helpers keep
  * logins, when it starts, and a page that listens to it keeps it from ending.
  */
-export async function listTags(repository: string): Promise<readonly string[]> {
+export async function listTags(repository: string, signal: AbortSignal): Promise<readonly string[]> {
     const { repository: place, insecure } = await registryLocation(repository);
     const argv = [
         "podman",
@@ -26,7 +26,7 @@ export async function listTags(repository: string): Promise<readonly string[]> {
         "--",
         place,
     ];
-    const answer = await runAsRoot(argv, SECONDS).catch(inShort);
+    const answer = await runAsRoot(argv, SECONDS, signal).catch(inShort);
     return parseTags(parsed(answer)).filter((tag) => !/\.(?:sig|att)$/.test(tag));
 }
 

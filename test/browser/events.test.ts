@@ -227,7 +227,7 @@ test("answers with 1,000,000 events waiting", { hash, given: (host) => ready(hos
     );
     slower = Math.max(slower, await slowness(host));
     const percent = (share: number) => (share * 100).toFixed(2);
-    const machine = `on a machine ${slower.toFixed(1)} times as fast`;
+    const machine = `on a machine ${slower.toFixed(1)} times slower`;
     assert.true(
         busy.database < 0.01 * slower,
         `reading 100,000 waiting events costs the database ${percent(busy.database)} % of a processor, at most 1 % ${machine}`,
@@ -252,7 +252,7 @@ test("answers with 1,000,000 events waiting", { hash, given: (host) => ready(hos
     assert.true(
         Number(milliseconds) < 100 * slow,
         `with 1,000,000 events waiting, an answer takes the database ${milliseconds} ms, less than 100 ms` +
-            ` on a machine ${slow.toFixed(1)} times as fast`,
+            ` on a machine ${slow.toFixed(1)} times slower`,
     );
     for (const name of ["Pause the numbers and curves", "Follow the numbers and curves again"]) {
         const answered = await answer(button(page, name));

@@ -135,6 +135,15 @@ test("a registry that is slow", here, async (stage) => {
     assert.deepEqual(await untouched(host), before, "the host is as it was");
 });
 
+test("what nobody waits for any more is not asked for", here, async ({ host, page, session }) => {
+    await setFault(host, { wait: 120, path: "/tags/list" });
+    const isAsked = async () => (await host.attempt(["pgrep", "--full", "^podman search "])).status === 0;
+    await SetUpDialog.open(page);
+    await host.until("podman asks", async () => ((await isAsked()) ? true : null));
+    await session.page.keyboard.press("Escape");
+    await host.until("it does no more", async () => ((await isAsked()) ? null : true), 5);
+});
+
 test("a tag that moved leads to the image that it means now", here, async (stage) => {
     const { assert, host, page } = stage;
     await moveTag(host, `uyuni/${NAME}`, "old", "2026.08");

@@ -6,9 +6,10 @@
 It hands every request on. What is to go wrong is told it by PUT on /fault, as a JSON object; an empty one is none:
 
     status, headers   it answers everything with these
-    path              only requests whose path has this in it are meant by status and cut
+    path              only requests whose path has this in it are meant by status, cut and wait
     cut               answers end after this many bytes, in the middle
     rate              bytes a second
+    wait              seconds before it answers
     tags              number of tags that every repository has
     login             user:password it asks for
     token             it asks for a token, which it gives to whoever has that login
@@ -47,6 +48,8 @@ class Proxy(BaseHTTPRequestHandler):
         # podman follows its own rules.
         if self.headers.get('User-Agent', '').startswith('curl/'):
             given.add((self.headers.get('Host', ''), self.headers.get('Authorization', '').partition(' ')[0]))
+        if 'wait' in fault and self.is_meant():
+            time.sleep(fault['wait'])
         if not self.refused():
             self.hand_on()
 

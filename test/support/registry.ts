@@ -17,6 +17,7 @@ export interface Fault {
     readonly path?: string;
     readonly cut?: number;
     readonly rate?: number;
+    readonly wait?: number;
     readonly tags?: number;
     readonly login?: string;
     readonly token?: true;

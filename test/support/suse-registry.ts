@@ -64,8 +64,6 @@ export async function startSuseRegistry(host: TestHost): Promise<void> {
         ...["systemd-run", "--quiet", "--collect", "--unit=suse-registry"],
         ...["docker-registry", "serve", `${FOLDER}/config.yml`],
     );
-    // podman's service reads certificates only once.
-    await host.attempt(["systemctl", "stop", "podman.service"]);
     await host.until("it listens", async () => {
         const { stdout } = await host.attempt([
             ...["curl", "--silent", "--output", "/dev/null", "--write-out", "%{http_code}"],

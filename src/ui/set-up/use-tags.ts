@@ -27,12 +27,12 @@ export function useTags(repository: string): { readonly tags: Tags; readonly aga
 
     useEffect(() => {
         if (!isName) return undefined;
-        let current = true;
+        const stop = new AbortController();
         const give = (tags: Tags) => {
-            if (current) setAnswer({ repository, attempt, tags });
+            if (!stop.signal.aborted) setAnswer({ repository, attempt, tags });
         };
         const timer = window.setTimeout(() => {
-            host.listTags(repository).then(
+            host.listTags(repository, stop.signal).then(
                 (tags) => {
                     give({ state: "ready", tags: imageTags(tags) });
                 },
@@ -42,7 +42,7 @@ export function useTags(repository: string): { readonly tags: Tags; readonly aga
             );
         }, PAUSE_MS);
         return () => {
-            current = false;
+            stop.abort();
             window.clearTimeout(timer);
         };
     }, [host, repository, attempt, isName]);
