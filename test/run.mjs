@@ -10,9 +10,9 @@
  * Each file runs in a process of its own; its whole output is kept in test-results/SUITE/.
  *
  * Files of tests on a host run two at a time, each on a host of its own (HOSTS=1 runs them one by one): they wait
- * most of the time. When all suites run, a file of these that failed runs a second time, once and by itself: other
- * programs' timing is in them. Both runs' output and what the failed tests saw are kept, and the end names what
- * failed at first.
+ * most of the time. When all suites run, these suites run together, after a host that was built beside the others;
+ * and a file of theirs that failed runs a second time, once and by itself: other programs' timing is in them. Both
+ * runs' output and what the failed tests saw are kept, and the end names what failed at first.
  */
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
@@ -28,6 +28,7 @@ import esbuild from "esbuild";
  *     files: test files, or directories of them; seconds: limit of one test; minutes: limit of one file;
  *     onHost: its tests are on a host, and may have a second try
  * @typedef {{ passed: number, failed: string[] }} Outcome
+ * @typedef {{ suite: string, file: string }} HostFile
  */
 
 const top = path.resolve(import.meta.dirname, "..");
@@ -279,27 +280,27 @@ const secondTries = [];
 
 /**
  * Runs files of tests on hosts, some at the same time; a file's lines are shown together, when it is done.
- * @param {string} suite
- * @param {readonly string[]} files
+ * @param {readonly HostFile[]} files
  * @param {string | undefined} filter
- * @returns {Promise<Map<string, Outcome>>} by file
+ * @returns {Promise<Map<HostFile, Outcome>>}
  */
-async function runOnHosts(suite, files, filter) {
+async function runOnHosts(files, filter) {
     // The largest first, so that none of them runs alone at the end.
     const sized = await Promise.all(
-        files.map(async (file) => ({ file, size: (await stat(path.join(top, file))).size })),
+        files.map(async (one) => ({ one, size: (await stat(path.join(top, one.file))).size })),
     );
-    const waiting = sized.sort((one, other) => other.size - one.size).map(({ file }) => file);
-    /** @type {Map<string, Outcome>} */
+    const waiting = sized.sort((one, other) => other.size - one.size).map(({ one }) => one);
+    /** @type {Map<HostFile, Outcome>} */
     const outcomes = new Map();
     const alone = Math.min(atOnce, waiting.length) === 1;
     const worker = async (/** @type {string} */ host) => {
-        for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+            const { suite, file } = next;
             /** @type {string[]} */
             const lines = [];
             const say = alone ? console.log : (/** @type {string} */ line) => void lines.push(line);
             const begin = performance.now();
-            outcomes.set(file, await runFile(suite, file, { filter, host, say }));
+            outcomes.set(next, await runFile(suite, file, { filter, host, say }));
             show([...lines, `# ${file}: ${Math.round((performance.now() - begin) / 1000)} s`]);
         }
     };
@@ -312,12 +313,11 @@ async function runOnHosts(suite, files, filter) {
 
 /**
  * Once more if it failed: not when somebody looks for a fault, and not where every test fails.
- * @param {string} suite
- * @param {string} file
+ * @param {HostFile} file
  * @param {Outcome} first
  * @returns {Promise<Outcome>}
  */
-async function secondTry(suite, file, first) {
+async function secondTry({ suite, file }, first) {
     if (first.failed.length === 0 || first.failed.length > 3) return first;
     console.log(`# again: ${file}`);
     const second = await runFile(suite, file, {
@@ -325,6 +325,17 @@ async function secondTry(suite, file, first) {
     });
     secondTries.push(...first.failed.filter((title) => !second.failed.includes(title)));
     return second;
+}
+
+/**
+ * Starts the first host, which takes minutes where none was ever built. How that ended is not looked at: a test
+ * that needs a host starts it again, and says why it cannot be.
+ * @returns {Promise<string>}
+ */
+function buildHost() {
+    const release = process.env["COCKPIT_UYUNI_TEST_RELEASE"] ?? "trixie";
+    const argv = ["test/host/host", "up", "--name", hostName, "--release", release];
+    return run(argv, { log: path.join(results, "host-up.log"), minutes: 25 });
 }
 
 /** @type {(total: Outcome, more: Outcome) => void} */
@@ -341,26 +352,39 @@ if (wanted !== undefined && !Object.hasOwn(suites, wanted)) {
 
 /** @type {Outcome} */
 const total = { passed: 0, failed: [] };
+/** @type {HostFile[]} */
+const onHosts = [];
+const building = wanted === undefined ? buildHost() : Promise.resolve("");
 for (const [suite, { commands = [], files: places = [], onHost = false }] of Object.entries(suites)) {
     if (wanted !== undefined && wanted !== suite) continue;
     const fits = (/** @type {string} */ name) => fileFilter === undefined || name.includes(fileFilter);
     const files = (await Promise.all(places.map(testFiles))).flat().filter(fits);
     await rm(path.join(results, suite), { recursive: true, force: true });
+    if (files.length === 0 && (places.length > 0 || commands.length === 0) && fileFilter === undefined)
+        add(total, { passed: 0, failed: [`${suite} (no test files)`] });
+    if (onHost) {
+        onHosts.push(...files.map((file) => ({ suite, file })));
+        continue;
+    }
 
     console.log(`\n# ${suite}`);
     const failedBefore = total.failed.length;
     for (const test of commands.filter(({ name }) => fits(name))) add(total, await runCommand(suite, test));
     // What could not be built is not tested: an older build may still be there.
     const built = total.failed.length === failedBefore;
-    if (!built)
-        for (const file of files)
-            add(total, { passed: 0, failed: [`${path.relative("test", file)} (not run)`] });
-    else if (onHost)
-        for (const [file, outcome] of await runOnHosts(suite, files, testFilter))
-            add(total, wanted === undefined ? await secondTry(suite, file, outcome) : outcome);
-    else for (const file of files) add(total, await runFile(suite, file, { filter: testFilter }));
-    if (files.length === 0 && (places.length > 0 || commands.length === 0) && fileFilter === undefined)
-        add(total, { passed: 0, failed: [`${suite} (no test files)`] });
+    for (const file of files)
+        add(
+            total,
+            built
+                ? await runFile(suite, file, { filter: testFilter })
+                : { passed: 0, failed: [`${path.relative("test", file)} (not run)`] },
+        );
+}
+if (onHosts.length > 0) {
+    console.log(`\n# ${[...new Set(onHosts.map(({ suite }) => suite))].join(", ")}`);
+    await building;
+    for (const [file, outcome] of await runOnHosts(onHosts, testFilter))
+        add(total, wanted === undefined ? await secondTry(file, outcome) : outcome);
 }
 
 if (total.passed + total.failed.length === 0) total.failed.push(`nothing fits ${fileFilter}`);
