@@ -60,8 +60,10 @@ export async function authorize(
 async function readKeptLogin(place: Refusing): Promise<KeptLogin> {
     const files = await Promise.all(AUTH_FILES.map(async (path) => ({ path, text: await readText(path) })));
     const login = keptLogin(files, `${place.registry}/${place.repository}`);
+    if (login.kind !== "none") return login;
     // What podman has beside its files is kept by a helper that registries.conf names.
-    return login.kind === "none" && (await readLogin(place)) !== null ? { kind: "helper" } : login;
+    const user = await readLogin(place).catch(() => null);
+    return user === null ? login : { kind: "helper" };
 }
 
 async function withToken(

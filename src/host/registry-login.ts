@@ -25,11 +25,18 @@ export interface LoginPlace {
     readonly insecure: boolean;
 }
 
-/** Who is logged in; null: nobody. Rejects with HostError when podman cannot be run. */
+/** Who is logged in; null: nobody. Rejects with HostError when podman cannot tell, in its words. */
 export async function readLogin({ registry }: LoginPlace): Promise<string | null> {
     const argv = ["podman", "login", `--authfile=${AUTH_FILE}`, "--get-login", registry];
-    const user = (await outputOrNull(argv))?.trim() ?? "";
-    return user === "" ? null : user;
+    try {
+        const user = (await runAsRoot(argv)).trim();
+        return user === "" ? null : user;
+    } catch (reason) {
+        const { problem, message } = asHostError(reason);
+        // Its exit status is that of any other error.
+        if (message.includes("not logged into")) return null;
+        throw new HostError(problem, message.trim().replace(/^Error: /, ""));
+    }
 }
 
 /** Rejects with HostError, in podman's words. The password goes to its standard input, and nowhere else. */

@@ -198,6 +198,12 @@ test(
         await session.go("/event-processor");
         const { dialog } = await SetUpDialog.open(page);
         await see("that podman has no login now", dialog.getByText(REFUSED));
+
+        await host.write(AUTH_FILE, "{");
+        await session.go("/event-processor?tab=image");
+        const unknown = page.getByText(`Whether podman is logged in to ${FAULTY} is not known. podman said:`);
+        await see("that nobody can tell", unknown);
+        await look(stage, "registry-login-unknown");
     },
 );
 

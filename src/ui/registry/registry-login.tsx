@@ -1,7 +1,7 @@
 import { Suspense, useState } from "react";
 import { logOut, type LoginPlace } from "../../host/registry-login.js";
 import { ActionButton } from "../components/action-button.js";
-import { ErrorAlert } from "../components/error-alert.js";
+import { ErrorAlert, errorText } from "../components/error-alert.js";
 import { part } from "../components/part.js";
 import { useAction } from "../components/use-action.js";
 import { useAccessBlock } from "../components/use-block.js";
@@ -21,17 +21,24 @@ interface RegistryLoginProps {
 export function RegistryLogin({ place, onChange }: RegistryLoginProps) {
     const [asked, setAsked] = useState(false);
     const blocked = useAccessBlock();
-    const user = useLogin(place);
+    const login = useLogin(place);
     const leaving = useAction(async () => {
         await logOut(place);
         await refreshLogin(place);
         onChange?.();
     });
-    if (user === undefined) return null;
+    if (login === undefined) return null;
     const registry = visibleLine(place.registry);
+    const user = "user" in login ? login.user : null;
     return (
         <div>
             <span role="status">
+                {"error" in login &&
+                    format(
+                        _("Whether podman is logged in to $0 is not known. podman said: $1"),
+                        registry,
+                        errorText(login.error),
+                    )}
                 {user !== null &&
                     format(
                         _("podman is logged in to $0 as $1: it pulls with that, and this page asks with it."),
