@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import type { PullProgress } from "../../host/host.js";
 import { useHost } from "../host-context.js";
 
-/** At most four screen updates a second, and the last figure always gets through. */
-const INTERVAL_MS = 250;
+/** At most four screen updates a second, even when the first of them is late; and the last figure always gets through. */
+const INTERVAL_MS = 300;
 
 /** The bytes of the operation's pull while it runs, null before the first are known. */
 export function usePull(operation: string, pulling: boolean): PullProgress | null {

@@ -18,8 +18,8 @@ import { _, format } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 
 const LINES = 2000;
-/** At most four screen updates a second, and the last figure always gets through. */
-const INTERVAL_MS = 250;
+/** At most four screen updates a second, even when the first of them is late; and the last figure always gets through. */
+const INTERVAL_MS = 300;
 
 interface ExportedCardProps {
     operation: Operation;
