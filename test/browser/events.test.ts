@@ -207,7 +207,7 @@ async function reading(host: TestHost, enough: (shares: Shares) => boolean): Pro
 }
 
 test("answers with 1,000,000 events waiting", { hash, given: (host) => ready(host, 5) }, async (stage) => {
-    const { assert, host, page, see, session } = stage;
+    const { assert, host, page, gone, see, session } = stage;
     await host.exec("systemctl", "stop", processorUnit);
     // Short ones, since this is about how many there are.
     const fill = (first: number, last: number) =>
@@ -244,7 +244,8 @@ test("answers with 1,000,000 events waiting", { hash, given: (host) => ready(hos
     // The first count after so many were inserted may take longer than one that is made by itself is given.
     await button(page, "Count now").click();
     await see("queues are counted", page.getByRole("cell", { name: /^12\d,\d{3}$/ }).first(), 30);
-    await see("just now", page.getByText(/^Counted (just now|\d(\.\d)? sec ago)\.$/));
+    const counted = page.getByText(/^Counted (just now|\d(\.\d)? sec ago)\.$/);
+    await see("just now", counted);
     await look(stage, "events-million");
     const note = await page.getByText("The last answer took it").innerText();
     const [, milliseconds = "NaN"] = /took it (\d+) ms/.exec(note) ?? [];
@@ -261,6 +262,21 @@ test("answers with 1,000,000 events waiting", { hash, given: (host) => ready(hos
             `the page answers a click on ${name} after ${answered.toFixed()} ms`,
         );
     }
+    const locked = host.sql("BEGIN; LOCK TABLE susesaltevent; SELECT pg_sleep(6); COMMIT");
+    await host.until("it is locked", async () => {
+        const modes = await host.sql(
+            "SELECT mode FROM pg_locks WHERE granted AND relation = 'susesaltevent'::regclass",
+        );
+        return modes.includes("AccessExclusiveLock") ? true : null;
+    });
+    await button(page, "Count now").click();
+    const refusal = page.getByText("They could not be counted: the table was locked.");
+    await see("why they cannot be counted", refusal);
+    await look(stage, "events-uncounted");
+    await locked;
+    await button(page, "Count now").click();
+    await gone("that", refusal);
+    await see("just now", counted);
     await button(page, "Show the busiest clients").click();
     await see("the busiest clients", page.getByText(/^client-\d+$/).first());
     await button(page, "Start").click();
