@@ -128,7 +128,6 @@ const elsewhere = {
             "/etc/containers/registries.conf.d/zz-mirror.conf",
             `[[registry]]\nprefix = "${REGISTRY}/uyuni"\nlocation = "localhost:5000/uyuni"\ninsecure = true\n`,
         );
-        await host.attempt(["systemctl", "stop", "podman.service"]);
         await installProcessor(host, "2026.08", SUSE_REPOSITORY);
     },
 };
