@@ -4,10 +4,11 @@
  * The protocol: after Subscribe() the Manager sends UnitNew, Reloading and
  * UnitFilesChanged, and every unit PropertiesChanged. We list units and unit
  * files by pattern once (two calls), subscribe to each unit of ours by its path
- * and read it whole (GetAll), and from then on apply what PropertiesChanged
- * carries as it arrives; what it only invalidates is read again. Replies and
- * signals come over one connection in the order in which PID 1 sent them, but
- * reach us in another: see `UnitReader`.
+ * and read it whole (GetAll, some 45 kB), and from then on apply what
+ * PropertiesChanged carries as it arrives; what it only invalidates is read
+ * again where it may have changed. Replies and signals come over one connection
+ * in the order in which PID 1 sent them, but reach us in another: see
+ * `UnitReader`.
  *
  * Traps: podman runs each health check as a unit of its own, so listening to all
  * units would be a stream of news about nothing. Signals during a reload are a
@@ -24,7 +25,7 @@ import { callManager, MANAGER, MANAGER_INTERFACE, onLost, openSystemd, subscribe
 import type { Closeable } from "./host.js";
 import { asHostError, type HostError } from "./problem.js";
 import { hasJob, properties, unitPath, type UnitProperties } from "./systemd-properties.js";
-import { isReadWhole, PROPERTIES_INTERFACE, UnitReader } from "./unit-reader.js";
+import { isReadWhole, isWorthReading, PROPERTIES_INTERFACE, UnitReader } from "./unit-reader.js";
 
 const OURS = /^(?:uyuni-|cockpit-uyuni-|podman\.socket$)/;
 const PATTERNS = ["uyuni-*", "cockpit-uyuni-*", "podman.socket"];
@@ -191,8 +192,8 @@ export class SystemdWatch implements Closeable {
             this.#units.set(name, after);
             this.listener.unit(name, after);
         }
-        const isPartial = Array.isArray(invalidated) && invalidated.length > 0;
-        if (after === undefined || isPartial || isReadWhole(name)) void this.#read(client, name);
+        if (after === undefined || isWorthReading(invalidated) || isReadWhole(name))
+            void this.#read(client, name);
     }
 
     /** Reads one unit whole; never twice at a time. */

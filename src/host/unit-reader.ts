@@ -20,6 +20,20 @@ export function isReadWhole(name: string): boolean {
     return name.startsWith("cockpit-uyuni-");
 }
 
+/** What systemd invalidates with each signal, though its words change with a reload only, after which everything is read. */
+const READ_AT_RELOADS = /^(?:Exec[A-Z]\w*|Conditions|Asserts)$/;
+
+/**
+ * Whether a unit has to be read again after a signal that invalidates these properties ("as").
+ * systemd (257) invalidates commands, for the sake of when they last ran, and conditions alone.
+ */
+export function isWorthReading(invalidated: unknown): boolean {
+    return (
+        Array.isArray(invalidated) &&
+        invalidated.some((property) => typeof property === "string" && !READ_AT_RELOADS.test(property))
+    );
+}
+
 export class UnitReader {
     /** What signals said about units whose replies are on their way. */
     readonly #underway = new Map<string, Set<Record<string, unknown>>>();

@@ -1,4 +1,4 @@
-import { UnitReader } from "../../src/host/unit-reader.js";
+import { isWorthReading, UnitReader } from "../../src/host/unit-reader.js";
 
 QUnit.module("unit reader", {
     before: () => {
@@ -26,3 +26,13 @@ QUnit.test("an operation never seems to have failed in a step that it was in bef
     const read = await readWithSignal("cockpit-uyuni-operation.service");
     assert.deepEqual(read, { ActiveState: "activating", ExecStart: ["step 2"] });
 });
+
+QUnit.test(
+    "commands that only ran are not read again, anything else that a signal leaves open is",
+    (assert) => {
+        const ran = ["ExecStartPre", "ExecStart", "ExecStartEx", "ExecStopPostEx", "Conditions", "Asserts"];
+        assert.false(isWorthReading(ran));
+        assert.false(isWorthReading([]));
+        assert.true(isWorthReading([...ran, "Environment"]));
+    },
+);
