@@ -1,7 +1,7 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import CheckIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-check-icon";
 import CopyIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-copy-icon";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { _, format } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 import { Tip } from "./tip.js";
@@ -76,8 +76,11 @@ interface CopyableProps {
     what: string;
 }
 
-/** A machine's value in monospace, with a button that copies the whole of it. */
-export function Copyable({ text, short, what }: CopyableProps) {
+/**
+ * A machine's value in monospace, with a button that copies the whole of it.
+ * Drawn again for another value only: a tooltip asks for the style of what it belongs to each time, in the middle of a change.
+ */
+export const Copyable = memo(function Copyable({ text, short, what }: CopyableProps) {
     const shown = <code className="uyuni-value">{visibleLine(short ?? text)}</code>;
     return (
         <span className="uyuni-copyable">
@@ -89,4 +92,4 @@ export function Copyable({ text, short, what }: CopyableProps) {
             <CopyButton text={text} what={what} />
         </span>
     );
-}
+});
