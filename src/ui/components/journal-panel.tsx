@@ -45,6 +45,11 @@ const JournalLine = memo(function JournalLine({ entry, isContainer }: JournalLin
     );
 });
 
+/** How many columns of a terminal the longest text takes; letters beyond Latin, Greek and Cyrillic may take two. */
+function widest(texts: readonly string[]): number {
+    return Math.max(0, ...texts.map((text) => text.length + (text.match(/[^\u0000-\u058f]/g) ?? []).length));
+}
+
 function emptyText(access: Access): string {
     return access === "administrative"
         ? _("The journal has no lines of it.")
@@ -74,6 +79,14 @@ function Followed({ query, label, finished = false, isNoise }: JournalPanelProps
     const access = useHostState((state) => state.access);
     const view = useRef<HTMLDivElement>(null);
     const atEnd = useRef(true);
+    // Columns that find their width themselves would have the browser measure every line again for each new one.
+    const timeWidth = widest(shown.slice(-1).map(({ time }) => logTime(time / 1000)));
+    const sourceWidth = widest([...new Set(shown.map(({ source }) => visibleLine(source)))]);
+
+    useLayoutEffect(() => {
+        view.current?.style.setProperty("--uyuni-journal-time", `${timeWidth}ch`);
+        view.current?.style.setProperty("--uyuni-journal-source", `${sourceWidth}ch`);
+    }, [timeWidth, sourceWidth]);
 
     useLayoutEffect(() => {
         if (view.current !== null && atEnd.current) view.current.scrollTop = view.current.scrollHeight;

@@ -3,7 +3,7 @@ import type { HostError, JournalEntry, JournalQuery } from "../../host/host.js";
 import { useHost } from "../host-context.js";
 
 /** Lines kept while following; the oldest go first. */
-const KEPT = 2000;
+const KEPT = 1000;
 
 export interface Journal {
     readonly entries: readonly JournalEntry[];
