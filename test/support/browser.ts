@@ -34,6 +34,8 @@ export interface SessionOptions {
     readonly administrative?: boolean;
     /** The page alone, or inside Cockpit's shell. */
     readonly shell?: boolean;
+    /** Log in as people do, by the form that loads the shell, where the page is not shown in the shell itself. */
+    readonly byForm?: boolean;
     readonly dark?: boolean;
     readonly width?: number;
     readonly height?: number;
@@ -100,7 +102,7 @@ export class Session {
     }
 
     async #logIn(user: User): Promise<void> {
-        if (this.options.shell === true) await this.#logInByForm(user);
+        if (this.options.shell === true || this.options.byForm === true) await this.#logInByForm(user);
         else await this.#logInAtOnce(user);
         await this.go(this.options.hash ?? "/");
     }
