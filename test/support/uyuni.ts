@@ -197,8 +197,13 @@ export async function outcome(host: TestHost, root: Locator, expected: string): 
     }
 }
 
-/** Whether an action can be pressed; those that cannot tell why. */
+/** Whether an action can be pressed, once that is known; those that cannot tell why. */
 export async function blockedReason(action: Locator): Promise<string | null> {
+    await action
+        .locator("xpath=ancestor::html")
+        .getByText("Administrative access is being checked", { exact: true })
+        .first()
+        .waitFor({ state: "detached" });
     if ((await action.getAttribute("aria-disabled")) !== "true") return null;
     const id = await action.getAttribute("aria-describedby");
     if (id === null) return "";
