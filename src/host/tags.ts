@@ -9,7 +9,7 @@ const ALL = "100000";
 const SECONDS = 60;
 
 /**
- * All tags, in the registry's order, without those that hold signatures and attestations. Rejects with HostError.
+ * All tags, in the registry's order. Rejects with HostError.
  *
  * Not from podman's service: it reads registries.conf, and which helpers keep
  * logins, when it starts, and a page that listens to it keeps it from ending.
@@ -27,7 +27,7 @@ export async function listTags(repository: string, signal: AbortSignal): Promise
         place,
     ];
     const answer = await runAsRoot(argv, SECONDS, signal).catch(inShort);
-    return parseTags(parsed(answer)).filter((tag) => !/\.(?:sig|att)$/.test(tag));
+    return parseTags(parsed(answer));
 }
 
 /** podman counts the errors that there were, even if there was one. */

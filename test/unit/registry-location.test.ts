@@ -36,6 +36,32 @@ QUnit.test("the longest prefix counts, at the end of a part only", (assert) => {
     assert.deepEqual(locate("r.example.com.evil/x"), { ...plain, repository: "r.example.com.evil/x" });
 });
 
+QUnit.test("a prefix for all hosts of a domain", (assert) => {
+    const registries = [
+        entry("*.example.com", { Location: "", Insecure: true }),
+        entry("*.uyuni.example.com", { Location: "mirror.internal:5000/u" }),
+        entry("r.example.com/uyuni/x", { Location: "other.internal/x" }),
+    ];
+    const locate = (name: string) => locateRepository(registries, name);
+    assert.deepEqual(locate("a.b.example.com/y"), {
+        ...plain,
+        repository: "a.b.example.com/y",
+        insecure: true,
+    });
+    assert.deepEqual(locate("r.example.com:5000/y"), {
+        ...plain,
+        repository: "r.example.com:5000/y",
+        insecure: true,
+    });
+    assert.deepEqual(locate("r.uyuni.example.com/y"), {
+        ...plain,
+        repository: "mirror.internal:5000/u/y",
+    });
+    assert.deepEqual(locate("r.example.com/uyuni/x/z"), { ...plain, repository: "other.internal/x/z" });
+    for (const other of ["example.com/y", "r.example.com.evil/y", "evil/r.example.com/y"])
+        assert.deepEqual(locate(other), { ...plain, repository: other });
+});
+
 QUnit.test("mirrors and blocked registries", (assert) => {
     const Mirrors = [
         { Location: "mirror.example.com/u", Insecure: false, PullFromMirror: "" },
