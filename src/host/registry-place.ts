@@ -19,12 +19,13 @@ export function hostOf(registry: string): string {
     return registry === "docker.io" ? "registry-1.docker.io" : registry;
 }
 
-/** After registries.conf, which may lead elsewhere. Rejects with HostError, also when the registry does not answer. */
+/** After registries.conf, which may lead elsewhere. Rejects with HostError, also when it blocks the registry, or that does not answer. */
 export async function registryPlace(name: string, signal: AbortSignal): Promise<RegistryPlace> {
-    const { repository, insecure } = await registryLocation(name);
+    const { repository, insecure, blocked } = await registryLocation(name);
     const parsed = parseReference(`${repository}:latest`);
     if ("error" in parsed) throw new HostError("protocol-error", `registries.conf leads to ${repository}`);
     const { registry, repository: path } = parsed.ok;
+    if (blocked) throw new HostError("not-allowed", `registries.conf blocks ${registry}`);
     // As podman does: what may be asked without TLS is, when there is none.
     for (const scheme of insecure ? ["https", "http"] : ["https"]) {
         const base = `${scheme}://${hostOf(registry)}/v2/${path}`;

@@ -7,6 +7,7 @@
 import { parseReference, type ImageReference } from "../uyuni/reference.js";
 import {
     answerOf,
+    BLOCKED,
     parseHeaders,
     type Headers,
     type RegistryAnswer,
@@ -51,6 +52,7 @@ export async function locateImage({ name }: Pick<ImageReference, "name">): Promi
 export async function askRegistry(image: ImageReference): Promise<AskedRegistry> {
     const where = await locateImage(image);
     const { registry, insecure } = where;
+    if (where.blocked) return { registry, answer: { failure: BLOCKED } };
     const { tag } = image;
     const path = `${hostOf(registry)}/v2/${where.repository}/manifests/${tag ?? "latest"}`;
     const first = await ask({ ...where, url: `https://${path}` });

@@ -3,6 +3,7 @@ import type { RegistryFailure, RegistryProblem } from "./registry-answer.js";
 
 /** The first that fits counts: what a registry answered tells more than how the connection went. */
 const SIGNS: readonly (readonly [RegistryProblem, RegExp])[] = [
+    ["blocked", /\bregistry \S+ is blocked\b/],
     ["busy", /toomanyrequests|too many requests|\b429\b/i],
     ["login", /unauthorized|authentication required|invalid username\/password|\b401\b/i],
     ["missing", /manifest unknown|name unknown|repository name not known|\bnot found\b|\b404\b/i],

@@ -17,6 +17,8 @@ export type RegistryProblem =
     | "missing"
     | "busy"
     | "server"
+    /** registries.conf forbids it, so it was not asked. */
+    | "blocked"
     | "other";
 
 export interface RegistryFailure {
@@ -30,6 +32,9 @@ export interface RegistryFailure {
 }
 
 export type RegistryAnswer = { readonly digest: string } | { readonly failure: RegistryFailure };
+
+/** In place of an answer from a registry that registries.conf blocks. */
+export const BLOCKED: RegistryFailure = { problem: "blocked", status: 0, retryAfter: "", detail: "" };
 
 /** Last status and headers (names in lower case) of what `curl --head` printed. */
 export interface Headers {
@@ -163,6 +168,8 @@ export function registrySentence(
                   : message("$0 had too many requests (429): ask again after $1.", registry, retryAfter);
         case "server":
             return message("$0 was reached, and has a fault of its own ($1).", registry, String(status));
+        case "blocked":
+            return message("registries.conf blocks $0: podman pulls nothing from it.", registry);
         case "other":
             return status === 0
                 ? message("$0 could not be asked: $1", registry, detail)

@@ -8,6 +8,10 @@ const pinging = `initializing source ${image}: pinging container registry localh
 
 /** podman 5.4's own words, of its command line and of its REST service. */
 const said: readonly (readonly [RegistryProblem, string])[] = [
+    [
+        "blocked",
+        `${pinging} registry registry.opensuse.org/uyuni is blocked in /etc/containers/registries.conf or /etc/containers/registries.conf.d`,
+    ],
     ["login", "unauthorized: authentication required"],
     ["login", `${reading} authentication required`],
     ["login", "unable to retrieve auth token: invalid username/password: authentication required"],
@@ -42,6 +46,7 @@ QUnit.test("what is none of the registry's faults is left to podman's words", (a
     for (const words of ["", "writing blob: no space left on device: unexpected EOF", "something new"])
         assert.strictEqual(pullFailure(words), null, words);
     assert.strictEqual(pullFailure("initializing source docker://r.io/401/403/x:404: something new"), null);
+    assert.strictEqual(pullFailure("the user is blocked"), null);
     assert.strictEqual(pullFailure("reading manifest 1 in r.io/denied/500: something new"), null);
 });
 

@@ -3,16 +3,21 @@ import { StateText } from "../components/tone-icon.js";
 import { _, format } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 
+interface RegistrySettingsProps {
+    place: LocatedImage;
+    /** Whoever asks it is told by the answer when it is blocked. */
+    isAsked: boolean;
+}
+
 /** What registries.conf says of an image's registry, where that is anything out of the ordinary. */
 export function RegistrySettings({
     place: { registry, insecure, blocked, mirrors },
-}: {
-    place: LocatedImage;
-}) {
+    isAsked,
+}: RegistrySettingsProps) {
     const name = visibleLine(registry);
     return (
         <>
-            {blocked && (
+            {blocked && !isAsked && (
                 <StateText
                     word={format(_("registries.conf blocks $0: podman pulls nothing from it."), name)}
                     tone="warning"

@@ -99,7 +99,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
             )}
             {place !== null && (
                 <>
-                    <RegistrySettings place={place} />
+                    <RegistrySettings place={place} isAsked={canAsk} />
                     <RegistryLogin place={place} {...(canAsk && { onChange: again })} />
                 </>
             )}
