@@ -8,7 +8,7 @@ import { checkWording } from "../wording.js";
 import type { FactsReading } from "./use-facts.js";
 
 interface ChecksStepProps {
-    /** Null until everything was looked at. */
+    /** Null until everything was looked at, and where it could not be. */
     checks: readonly Check[] | null;
     reading: Pick<FactsReading<unknown, unknown>, "reading" | "error">;
     onRead: () => void;
@@ -48,7 +48,8 @@ export function ChecksStep({ checks, reading, onRead }: ChecksStepProps) {
 }
 
 function summary(checks: readonly Check[] | null, reading: boolean): string {
-    if (reading || checks === null) return _("Looking at the host …");
+    if (reading) return _("Looking at the host …");
+    if (checks === null) return _("Whether set-up is possible is not known.");
     const failed = checks.filter(({ result }) => result === "failed").length;
     if (failed > 0) {
         return format(

@@ -54,8 +54,9 @@ export function useSetUp<Form, Facts>(
     const prefilled = first === null ? null : { ...first, form: edited ?? first.form };
     const form = prefilled?.form ?? null;
     const problems = form === null ? {} : kind.problems(form);
-    const outcome =
-        form === null || reading.facts === null ? null : kind.plan(form, state, reading.facts, id);
+    // What was read before says nothing of a host that cannot be looked at now.
+    const facts = reading.error === null ? reading.facts : null;
+    const outcome = form === null || facts === null ? null : kind.plan(form, state, facts, id);
     const checks =
         outcome === null || "invalid" in outcome
             ? null
@@ -68,6 +69,7 @@ export function useSetUp<Form, Facts>(
         if (Object.keys(problems).length > 0) return _("Correct the fields that are marked first");
         if (step === "settings") return null;
         if (reading.reading) return _("The host is being looked at");
+        if (reading.error !== null) return _("The host could not be looked at");
         return outcome !== null && "plan" in outcome ? null : _("A check failed");
     };
 
