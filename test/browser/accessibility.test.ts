@@ -6,6 +6,7 @@ import {
     button,
     fact,
     heading,
+    accessKnown,
     holdOperation,
     installProcessor,
     letOperationGoOn,
@@ -174,6 +175,7 @@ test("set-up needs no mouse", { ...here, fresh: true }, async ({ assert, host, p
     const opener = button(page, "Set up");
     await see("the opener", opener);
     await tabTo("button", "Set up");
+    await accessKnown(opener);
     await keyboard.press("Enter");
     const { dialog } = new SetUpDialog(page);
     await see("the dialog", dialog.getByLabel("Registry and name"));

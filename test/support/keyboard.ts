@@ -1,5 +1,6 @@
 /** A person without a mouse. */
 import type { Locator } from "playwright-core";
+import { accessKnown } from "./uyuni.js";
 
 /** More than any screen has that takes the focus. */
 const MOST = 150;
@@ -20,6 +21,8 @@ export async function tabTo(target: Locator, direction: "Tab" | "Shift+Tab" = "T
 /** Goes there and presses a key. */
 export async function press(target: Locator, key: "Enter" | "Space" = "Enter"): Promise<void> {
     await tabTo(target);
+    // Unlike a click, a key does not wait until the button can be pressed.
+    await accessKnown(target);
     await target.page().keyboard.press(key);
 }
 

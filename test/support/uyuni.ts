@@ -197,13 +197,18 @@ export async function outcome(host: TestHost, root: Locator, expected: string): 
     }
 }
 
-/** Whether an action can be pressed, once that is known; those that cannot tell why. */
-export async function blockedReason(action: Locator): Promise<string | null> {
-    await action
+/** Waits until nothing in the page of `element` is blocked any more only because access is not known yet. */
+export async function accessKnown(element: Locator): Promise<void> {
+    await element
         .locator("xpath=ancestor::html")
         .getByText("Administrative access is being checked", { exact: true })
         .first()
         .waitFor({ state: "detached" });
+}
+
+/** Whether an action can be pressed, once that is known; those that cannot tell why. */
+export async function blockedReason(action: Locator): Promise<string | null> {
+    await accessKnown(action);
     if ((await action.getAttribute("aria-disabled")) !== "true") return null;
     const id = await action.getAttribute("aria-describedby");
     if (id === null) return "";
