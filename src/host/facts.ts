@@ -5,6 +5,7 @@ import { isLocalDatabase } from "../uyuni/settings.js";
 import { setUpPaths } from "../uyuni/set-up.js";
 import { databaseTexts } from "./database-texts.js";
 import { readListeners } from "./listeners.js";
+import { preparePull } from "./podman-service.js";
 import { asHostError } from "./problem.js";
 import { outputOrNull, readText } from "./read-files.js";
 
@@ -21,11 +22,11 @@ export async function readFile(path: string): Promise<FileState> {
 export async function readSetUpFacts(state: HostState): Promise<SetUpFacts> {
     const containers = state.podman.state === "known" ? state.podman.value.containers : [];
     try {
-        const [texts, files, mgradm, curl] = await Promise.all([
+        const [texts, files, mgradm, watching] = await Promise.all([
             databaseTexts(containers),
             Promise.all(setUpPaths.map(readFile)),
             outputOrNull(["pgrep", "-a", "-x", "mgradm"]),
-            outputOrNull(["test", "-x", "/usr/bin/curl"]),
+            preparePull(),
         ]);
         const database = databaseSettings(texts);
         const place = { isLocal: isLocalDatabase(database.host), name: database.name };
@@ -35,7 +36,7 @@ export async function readSetUpFacts(state: HostState): Promise<SetUpFacts> {
             files,
             listeners,
             mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
-            curl: curl !== null,
+            watching,
         };
     } catch (reason) {
         throw asHostError(reason);

@@ -13,6 +13,7 @@ import { unitDirectory, type Service } from "../uyuni/services.js";
 import { databaseTexts } from "./database-texts.js";
 import { readFile } from "./facts.js";
 import type { ServiceFacts } from "./host.js";
+import { preparePull } from "./podman-service.js";
 import { podmanRequest } from "./podman-socket.js";
 import { asHostError } from "./problem.js";
 import { outputOrNull } from "./read-files.js";
@@ -34,17 +35,17 @@ export async function readServiceFacts(service: Service, state: HostState): Prom
 }
 
 async function setUpFacts(service: Service): Promise<ServiceSetUpFacts> {
-    const [files, mgradm, curl, volumes, ports] = await Promise.all([
+    const [files, mgradm, watching, volumes, ports] = await Promise.all([
         Promise.all(serviceFilePaths(service).map(readFile)),
         outputOrNull(["pgrep", "-a", "-x", "mgradm"]),
-        outputOrNull(["test", "-x", "/usr/bin/curl"]),
+        preparePull(),
         readVolumes(),
         readPorts(),
     ]);
     return {
         files,
         mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
-        curl: curl !== null,
+        watching,
         volumes,
         ports,
     };

@@ -42,7 +42,7 @@ export function fingerprint(intent: CheckedIntent, state: HostState, facts: SetU
             eventProcessor.secrets.map(({ secret }) => podman.secrets.includes(secret)),
             serverAddresses(podman.containers),
         ],
-        facts.curl,
+        facts.watching,
         archiveKey(intent, facts),
         hasNoHealthCheck(intent, facts),
     ]);

@@ -185,6 +185,12 @@ export interface HostState {
     readonly operation: Known<Operation | null>;
 }
 
+/**
+ * Whether a pull's bytes can be shown: by curl, out of podman's service, unless
+ * that was started before the certificates changed that the host trusts.
+ */
+export type Watching = "possible" | "no-curl" | "old-certificates";
+
 /** What only set-up needs to know and is read when it is asked for. */
 export interface SetUpFacts {
     readonly database: DatabaseSettings;
@@ -193,8 +199,7 @@ export interface SetUpFacts {
     readonly listeners: Known<readonly Listener[]>;
     /** A running mgradm, as its command line; null if there is none. */
     readonly mgradm: string | null;
-    /** curl is needed to show a pull's bytes. */
-    readonly curl: boolean;
+    readonly watching: Watching;
     /** The image that is asked for; null where nothing is known of it, absent before one is. */
     readonly image?: ChosenImage | null;
     /** The archive out of which it is to be loaded; null where there is to be none. */

@@ -106,16 +106,28 @@ export function diskCheck(state: HostState): Check {
     });
 }
 
-export function curlCheck(facts: Pick<SetUpFacts, "curl">): Check {
-    const named = { id: "curl", title: message("Progress of the download") };
-    return facts.curl
-        ? passed(named, message("The download is shown in bytes."))
-        : found(
-              "warning",
-              named,
-              message("curl is not installed: the download shows no bytes."),
-              message("Install the package $0 on this host, or go on without.", "curl"),
-          );
+export function watchingCheck({ watching }: Pick<SetUpFacts, "watching">): Check {
+    const named = { id: "download", title: message("Progress of the download") };
+    switch (watching) {
+        case "possible":
+            return passed(named, message("The download is shown in bytes."));
+        case "no-curl":
+            return found(
+                "warning",
+                named,
+                message("curl is not installed: the download shows no bytes."),
+                message("Install the package $0 on this host, or go on without.", "curl"),
+            );
+        case "old-certificates":
+            return found(
+                "warning",
+                named,
+                message(
+                    "podman’s service has run since before the certificates changed that this host trusts: the download goes without it, and shows no bytes.",
+                ),
+                message("Restart $0, or go on without.", "podman.service"),
+            );
+    }
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -10,7 +10,7 @@ import { hasNoHealthCheck, healthCheckCheck } from "./image-choice.js";
 import type { Check } from "./plan.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
-import { curlCheck, diskCheck, networkCheck, podmanCheck, secretsCheck } from "./preflight-podman.js";
+import { watchingCheck, diskCheck, networkCheck, podmanCheck, secretsCheck } from "./preflight-podman.js";
 import {
     consumersCheck,
     databaseCheck,
@@ -38,7 +38,7 @@ export function preflight(intent: CheckedIntent | null, state: HostState, facts:
         singletonCheck(state),
         consumersCheck(facts),
         filesCheck(facts),
-        curlCheck(facts),
+        watchingCheck(facts),
     ];
 }
 

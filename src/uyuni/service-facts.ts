@@ -1,6 +1,6 @@
 /** What the set-up of an optional service needs to know beyond the live state; read when it is asked for. */
 import type { ImageArchive, PackagedImage } from "./archive-facts.js";
-import type { FileState, Known } from "./host-state.js";
+import type { FileState, Known, Watching } from "./host-state.js";
 import type { ChosenImage } from "./told-image.js";
 import type { PublishedPort } from "./run-options.js";
 
@@ -15,8 +15,7 @@ export interface ServiceSetUpFacts {
     readonly files: readonly FileState[];
     /** A running mgradm, as its command line; null if there is none. */
     readonly mgradm: string | null;
-    /** curl is needed to show a pull's bytes. */
-    readonly curl: boolean;
+    readonly watching: Watching;
     /** The image that is asked for; null where nothing is known of it, absent before one is. */
     readonly image?: ChosenImage | null;
     /** The archive out of which it is to be loaded; null where there is to be none. */

@@ -8,7 +8,7 @@ import type { HostState } from "./host-state.js";
 import { message } from "./message.js";
 import { instanceOfUnit, unitName } from "./names.js";
 import type { Check } from "./plan.js";
-import { curlCheck, diskCheck, networkCheck, podmanCheck } from "./preflight-podman.js";
+import { watchingCheck, diskCheck, networkCheck, podmanCheck } from "./preflight-podman.js";
 import { databaseCheck, filesCheck, imageCheck } from "./preflight-processor.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
 import { mountedVolumes, publishedPorts, type PublishedPort } from "./run-options.js";
@@ -47,7 +47,7 @@ export function servicePreflight(
         ...(starts && ports.length > 0 ? [portsCheck(service, ports, state, facts)] : []),
         ...(starts ? [imageCheck(intent, state, facts), diskCheck(state)] : []),
         filesCheck(facts),
-        ...(starts ? [curlCheck(facts)] : []),
+        ...(starts ? [watchingCheck(facts)] : []),
     ];
 }
 

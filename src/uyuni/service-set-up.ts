@@ -105,7 +105,7 @@ function describe(
         // podman refuses to wait for the health of a container that has no check, as most of these.
         health: "sleep",
         id,
-        curl: facts.curl,
+        watched: facts.watching === "possible",
         healthSeconds: intent.healthSeconds,
         listens: null,
         dropIns: dropInDirectory(service),
@@ -148,7 +148,7 @@ function fingerprint(
                   .filter((name) => mountedVolumes(service.files?.unit ?? "").includes(name))
                   .sort()
             : null,
-        facts.curl,
+        facts.watching,
         archiveKey(intent, facts),
     ]);
 }

@@ -28,8 +28,8 @@ export interface SetUp {
     readonly load: string | null;
     /** The local image that has a digest for its name, and gets one that stays with it; null where it needs none. */
     readonly keep: { readonly id: string; readonly name: string } | null;
-    /** curl is there to show the pull's bytes. */
-    readonly curl: boolean;
+    /** The pull's bytes are shown. */
+    readonly watched: boolean;
     /** The container's health is waited for; or, where podman cannot do that, time; or nothing: it has no health. */
     readonly health: "wait" | "sleep" | "none";
     readonly healthSeconds: number;

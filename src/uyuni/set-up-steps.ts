@@ -54,20 +54,20 @@ function loadSteps({ image, load }: SetUp): Step[] {
  * does. So curl asks for the image first, to be watched, and podman again: its
  * verdict is the one that counts.
  */
-function pullSteps({ image, pull, curl }: SetUp): Step[] {
+function pullSteps({ image, pull, watched }: SetUp): Step[] {
     if (!pull) return [];
     const name = encodeURIComponent(image.name);
     const tag = encodeURIComponent(image.digest ?? image.tag ?? "latest");
     const socket = "/run/podman/podman.sock";
     const address = `http://localhost/v1.41/images/create?fromImage=${name}&tag=${tag}`;
     // No curlrc and no proxy: this is a local socket.
-    const watched = step(
+    const download = step(
         "pull",
         message("Download $0", image.text),
         argv`/usr/bin/curl --disable --noproxy * --silent --show-error --fail-with-body --no-buffer --unix-socket ${socket} --request POST ${address}`,
     );
     const verdict = step("pull", message("Pull $0", image.text), argv`/usr/bin/podman pull ${image.text}`);
-    return curl ? [{ ...watched, progress: "image-pull" }, verdict] : [verdict];
+    return watched ? [{ ...download, progress: "image-pull" }, verdict] : [verdict];
 }
 
 function keepSteps({ keep }: SetUp): Step[] {

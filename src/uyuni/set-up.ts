@@ -85,7 +85,7 @@ function describe(id: string, intent: CheckedIntent, state: HostState, facts: Se
     return {
         ...imageParts(eventProcessor, intent, files, state, facts),
         id,
-        curl: facts.curl,
+        watched: facts.watching === "possible",
         healthSeconds: intent.healthSeconds,
         listens: isLocalDatabase(intent.databaseHost)
             ? {

@@ -5,6 +5,7 @@ import type { TestHost } from "../support/host.js";
 import { look } from "../support/look.js";
 import { onHost, type Stage } from "../support/stage.js";
 import {
+    blockedReason,
     button,
     installProcessor,
     notice,
@@ -161,4 +162,62 @@ test("a tag that moved leads to the image that it means now", here, async (stage
         await id("{{.Id}}", `${REPOSITORY}:2026.10`),
         "the newer image runs",
     );
+});
+
+test("settings that have changed since podman's service was started", here, async (stage) => {
+    const { assert, host, page, see, session } = stage;
+    const conf = "/etc/containers/registries.conf.d/zzz-changed.conf";
+    const registry = (lines: readonly string[]) => host.write(conf, `[[registry]]\n${lines.join("\n")}\n`);
+    const started = () => host.property("podman.service", "ExecMainStartTimestampMonotonic");
+    // The page listens to it from its first view on, so it does not end by itself.
+    await see("what podman's service told", page.getByText("Image ID", { exact: true }));
+    const before = await started();
+    const steps = operationCard(page).getByText(/^Download /);
+    try {
+        await registry([
+            ...['prefix = "*.changed.example.com"', 'location = "localhost:5000"'],
+            "insecure = true",
+        ]);
+        await SetUpDialog.change(stage, `a.changed.example.com/uyuni/${NAME}`, "2026.10");
+        await outcome(host, page, "Succeeded");
+        await operationCard(page).getByText("Before anything is changed", { exact: true }).click();
+        await see("its bytes could be watched", steps);
+        assert.strictEqual(await runningImage(host), `a.changed.example.com/uyuni/${NAME}:2026.10`);
+
+        await registry([`location = "${REPOSITORY}"`, "blocked = true"]);
+        const blocked = "registries.conf blocks registry.opensuse.org: podman pulls nothing from it.";
+        await refuses(stage, { image: REPOSITORY, tag: "2026.09", says: blocked });
+        await session.go(`/event-processor?setup=1&image=${encodeURIComponent(REPOSITORY)}&tag=2026.09`);
+        const { dialog, next, review } = new SetUpDialog(page);
+        await see("where tags are chosen", dialog.getByText(blocked));
+
+        await registry(['prefix = "*.changed.example.com/uyuni"']);
+        await next.click();
+        await see("podman's words", dialog.getByText(/^getting registries: .*zzz-changed\.conf/));
+        await see("no verdict", dialog.getByText("Whether set-up is possible is not known."));
+        assert.strictEqual(await blockedReason(review), "The host could not be looked at");
+        await look(stage, "registries-malformed");
+    } finally {
+        await host.exec("rm", conf);
+    }
+
+    await host.write("/etc/ssl/certs/changed.pem", "");
+    await session.go(
+        `/event-processor?setup=1&image=${encodeURIComponent(`${UNTRUSTED}/uyuni/${NAME}`)}&tag=2026.09`,
+    );
+    const dialog = new SetUpDialog(page);
+    await dialog.next.click();
+    await see(
+        "that it knows the old certificates",
+        dialog.dialog.getByText(/^podman’s service has run since/),
+    );
+    await look(stage, "pull-unwatched");
+    await dialog.review.click();
+    await see("the plan", dialog.dialog.getByText(/^Pull /).first());
+    assert.strictEqual(
+        await dialog.dialog.getByText(/^Download /).count(),
+        0,
+        "nothing is pulled through it",
+    );
+    assert.strictEqual(await started(), before, "it has run all the time");
 });

@@ -69,7 +69,7 @@ QUnit.test("what the plan is made from does", (assert) => {
         of(intent(), withPodman({ images: [localImageState(image, "a".repeat(64))] })),
         of(intent(), withPodman({ images: [localImageState(image, "b".repeat(64))] })),
         of(intent(), withPodman({ containers: [] })),
-        of(intent(), host(), facts({ curl: false })),
+        of(intent(), host(), facts({ watching: "no-curl" })),
         of(intent(), host(), files("a")),
         of(intent(), host(), files("b")),
         of(intent(), host({}, [database, unit(processor)])),

@@ -8,6 +8,7 @@ import { inEnglish, message } from "../../src/uyuni/message.js";
 import { containerName, instanceOfUnit, unitFilePath, unitName } from "../../src/uyuni/names.js";
 import { lossesOf, startOrder, stopAll } from "../../src/uyuni/order.js";
 import { planReplicas, replicas } from "../../src/uyuni/replicas.js";
+import type { ServiceSetUpFacts } from "../../src/uyuni/service-facts.js";
 import { settingsOf } from "../../src/uyuni/service-files.js";
 import { planServiceSetUp } from "../../src/uyuni/service-set-up.js";
 import { services, type AnyService } from "../../src/uyuni/services.js";
@@ -72,7 +73,13 @@ const intent = {
     timezone: "UTC",
     fqdn: "uyuni.example.com",
 };
-const facts = { files: [], mgradm: null, curl: false, volumes: known(["srv-echo"]), ports: known([]) };
+const facts: ServiceSetUpFacts = {
+    files: [],
+    mgradm: null,
+    watching: "no-curl",
+    volumes: known(["srv-echo"]),
+    ports: known([]),
+};
 const ready = host({ podman: known(podman({ secrets: ["uyuni-echo"] })) }, [
     unit("uyuni-server.service"),
     unit("uyuni-saline@0.service"),

@@ -52,7 +52,7 @@ QUnit.test("a host that is ready passes everything", (assert) => {
             "singleton",
             "consumers",
             "files",
-            "curl",
+            "download",
         ].map((id) => [id, "passed"]),
     );
     assert.false(planBlocked(all));
@@ -66,7 +66,7 @@ QUnit.test("whatever does not pass says what to do", (assert) => {
             units: loading,
             operation: unknown("no-access"),
         }),
-        facts({ mgradm: "mgradm upgrade", curl: false, listeners: unknown("error") }),
+        facts({ mgradm: "mgradm upgrade", watching: "no-curl", listeners: unknown("error") }),
     );
     assert.true(planBlocked(bad));
     for (const { id, result, remedy, title } of bad) {
@@ -199,7 +199,7 @@ QUnit.test("there is only one processor", (assert) => {
     );
 });
 
-QUnit.test("consumers, files and curl warn, and do not block", (assert) => {
+QUnit.test("consumers, files and what cannot be watched warn, and do not block", (assert) => {
     const listener = (name: string) => ({ pid: 7, address: "10.89.0.9", age: 100, container: name });
     const consumers = (...names: string[]) =>
         check("consumers", host(), facts({ listeners: known(names.map(listener)) }));
@@ -210,8 +210,12 @@ QUnit.test("consumers, files and curl warn, and do not block", (assert) => {
     ]);
     assert.deepEqual(consumers(""), ["warning", "Salt events are consumed by: 10.89.0.9"]);
     assert.strictEqual(check("consumers", host(), facts({ listeners: unknown("error") }))[0], "unknown");
+    assert.deepEqual(check("download", host(), facts({ watching: "old-certificates" })), [
+        "warning",
+        "podman’s service has run since before the certificates changed that this host trusts: the download goes without it, and shows no bytes.",
+    ]);
     const given = facts({
-        curl: false,
+        watching: "no-curl",
         files: [{ path: "/etc/systemd/system/uyuni-event-processor@.service", text: "old" }],
         listeners: known([listener("uyuni-server")]),
     });
@@ -222,7 +226,7 @@ QUnit.test("consumers, files and curl warn, and do not block", (assert) => {
         [
             ["consumers", "warning"],
             ["files", "warning"],
-            ["curl", "warning"],
+            ["download", "warning"],
         ],
     );
     assert.false(planBlocked(checks(host(), given)));

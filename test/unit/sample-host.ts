@@ -104,7 +104,7 @@ export function facts(changes: Partial<SetUpFacts> = {}): SetUpFacts {
         files: [],
         listeners: known([]),
         mgradm: null,
-        curl: true,
+        watching: "possible",
         ...changes,
     };
 }

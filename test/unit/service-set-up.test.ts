@@ -35,7 +35,7 @@ function facts(changes: Partial<ServiceSetUpFacts> = {}): ServiceSetUpFacts {
     return {
         files: [],
         mgradm: null,
-        curl: false,
+        watching: "no-curl",
         volumes: known(["etc-salt", "run-salt-master", "var-pgsql"]),
         ports: known([{ port: 443, protocol: "tcp", by: "uyuni-server" }]),
         ...changes,
@@ -218,9 +218,10 @@ QUnit.test("what each service asks of the host", (assert) => {
     const ids = (service: ServiceId) => {
         const checks = checksOf(service);
         for (const [name, [result, finding]] of checks)
-            assert.strictEqual(name === "curl" ? "passed" : result, "passed", `${name}: ${finding}`);
+            assert.strictEqual(name === "download" ? "passed" : result, "passed", `${name}: ${finding}`);
         return [...checks.keys()].filter(
-            (name) => !["access", "operation", "mgradm", "podman", "network", "curl", "files"].includes(name),
+            (name) =>
+                !["access", "operation", "mgradm", "podman", "network", "download", "files"].includes(name),
         );
     };
     assert.deepEqual(ids("attestation"), ["secrets", "database", "image", "disk"]);
@@ -323,7 +324,7 @@ QUnit.test("the fingerprint changes with what the plan is made from", (assert) =
         print({ timezone: "UTC" }),
         print({ replicas: 0 }),
         print({}, host({ podman: ready().podman }, [unit("uyuni-server.service"), own])),
-        print({}, ready(), facts({ curl: true })),
+        print({}, ready(), facts({ watching: "possible" })),
         print({}, ready(), facts({ files: [{ path: `${system}/uyuni-saline@.service`, text: "" }] })),
     ];
     assert.strictEqual(new Set([first, ...others]).size, 6);

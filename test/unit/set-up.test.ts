@@ -144,7 +144,9 @@ QUnit.test("an address that is none does not get into SQL", (assert) => {
 QUnit.test("the pull policy decides about the pull", (assert) => {
     const local = host({ podman: known(podman({ images: [localImageState(image)] })) });
     const pulls = (policy: "Always" | "IfNotPresent" | "Never", state = host()) => {
-        const outcome = planSetUp(intent({ pullPolicy: policy }), state, facts({ curl: false }), { id });
+        const outcome = planSetUp(intent({ pullPolicy: policy }), state, facts({ watching: "no-curl" }), {
+            id,
+        });
         return "plan" in outcome
             ? commands(outcome.plan.steps).filter((step) => step.includes(" pull ")).length
             : "refused";
