@@ -120,6 +120,12 @@ copy_definition() {
     cp --recursive "$here/images" "$here/guest/provision" "$tree/var/tmp/standins/"
     cp "$(base_tar)" "$tree/var/tmp/standins/images/base.tar"
     echo 'nameserver 127.0.0.1' > "$tree/etc/resolv.conf"
+    # Each time units are read anew they would all look for what is not here: disks, a console, a kernel's command line.
+    local generator
+    mkdir -p "$tree/etc/systemd/system-generators"
+    for generator in "$tree"/usr/lib/systemd/system-generators/systemd-*; do
+        ln -sf /dev/null "$tree/etc/systemd/system-generators/${generator##*/}"
+    done
     # There are no kernel modules inside, no network outside, and nothing to be updated.
     local unit
     for unit in systemd-modules-load.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer; do
