@@ -17,15 +17,37 @@ QUnit.begin(() => host.reset());
 
 QUnit.test("runs programs with these very arguments, input and status", async (assert) => {
     const args = ["", " a  b ", "$HOME", "`id`", "'\"", "*", "-x", "--", "a\nb", "\\", "ü", ";id", "%n"];
-    const shown = await host.attempt(["printf", "<%s>\\n", ...args]);
-    assert.strictEqual(shown.stdout, args.map((arg) => `<${arg}>\n`).join(""));
-    assert.strictEqual(shown.stderr, "");
+    const verb = ["test/host/host", "exec", "--name", host.name, "--"] as const;
+    // Tests have a program on the host that runs others; a person has the verb.
+    const ways = {
+        "by the verb": (argv: readonly string[], input = "") => run([...verb, ...argv], input),
+        "from inside": (argv: readonly string[], input = "") => host.attempt(argv, input),
+    };
+    for (const [way, attempt] of Object.entries(ways)) {
+        const shown = await attempt(["printf", "<%s>\\n", ...args]);
+        assert.strictEqual(shown.stdout, args.map((arg) => `<${arg}>\n`).join(""), way);
+        assert.strictEqual(shown.stderr, "");
 
-    const input = "one\0two\nthree $(id)\n";
-    assert.strictEqual((await host.attempt(["cat"], input)).stdout, input);
-    assert.strictEqual((await host.attempt(["sh", "-c", "echo out; echo err >&2; exit 7"])).status, 7);
-    assert.strictEqual((await host.attempt(["sh", "-c", "echo err >&2"])).stderr, "err\n");
-    assert.strictEqual((await host.attempt(["--name", "x"])).status, 127, "options are the program's");
+        const input = "one\0two\nthree $(id)\n";
+        assert.strictEqual((await attempt(["cat"], input)).stdout, input);
+        assert.strictEqual((await attempt(["sh", "-c", "echo out; echo err >&2; exit 7"])).status, 7);
+        assert.strictEqual((await attempt(["sh", "-c", "echo err >&2"])).stderr, "err\n");
+        assert.strictEqual((await attempt(["--name", "x"])).status, 127, "options are the program's");
+        const environment = (await attempt(["env"])).stdout.split("\n").sort();
+        assert.deepEqual(
+            environment.map((line) => line.split("=")[0]),
+            ["", "HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER"],
+        );
+        assert.strictEqual((await attempt(["wc", "-c"], "x".repeat(3_000_000))).stdout.trim(), "3000000");
+    }
+    const many = await Promise.all(
+        Array.from({ length: 20 }, (_, at) => host.exec("sh", "-c", `sleep 0.${at % 5}; seq ${at}000`)),
+    );
+    assert.deepEqual(
+        many.map((lines) => Number(lines.split("\n").at(-1))),
+        Array.from({ length: 20 }, (_, at) => at * 1000),
+        "answers find those who asked",
+    );
     assert.strictEqual(await host.exec("id", "-un"), "root");
 });
 

@@ -3,6 +3,9 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
+import { Guest, type Finished } from "./guest.js";
+
+export type { Finished };
 
 const TOP = process.cwd();
 const PROGRAM = path.join(TOP, "test/host/host");
@@ -25,12 +28,6 @@ export function builtRpm(): string {
     const file = path.join(TOP, `build/rpm/cockpit-uyuni-${version}-1.noarch.rpm`);
     if (!existsSync(file)) throw new Error(`${file} is missing: make rpm builds it`);
     return file;
-}
-
-export interface Finished {
-    readonly status: number;
-    readonly stdout: string;
-    readonly stderr: string;
 }
 
 /** Runs a program to its end; never rejects for its exit status. */
@@ -79,7 +76,12 @@ const JournalLine = v.looseObject({
 /** Whose errors count: Cockpit's, and those of and about the units of this module. What a container writes is its own. */
 const COUNTED = /^(?:cockpit|uyuni-event-processor@)/;
 
+/** Verbs after which another system runs on the host, or none. */
+const ENDS_SYSTEM = /^(?:up|down|cut|reset|remove)$/;
+
 export class TestHost {
+    #guest: Guest | null = null;
+
     constructor(
         readonly name: string,
         readonly release = CHECK_RELEASE,
@@ -87,6 +89,7 @@ export class TestHost {
 
     /** Runs `host VERB`; rejects when it fails. */
     async verb(verb: string, ...args: string[]): Promise<string> {
+        if (ENDS_SYSTEM.test(verb)) this.#leave();
         // The first start of all builds the host.
         const { status, stdout, stderr } = await run([PROGRAM, verb, "--name", this.name, ...args], "", 1500);
         if (status !== 0) throw new Error(`host ${verb} failed (${status})\n${stdout}\n${stderr}`);
@@ -134,9 +137,30 @@ export class TestHost {
         return Number((await this.verb("pid")).trim());
     }
 
-    /** Runs a program on the host as root, whatever its exit status. */
-    attempt(argv: readonly string[], input: string | Uint8Array = ""): Promise<Finished> {
-        return run([PROGRAM, "exec", "--name", this.name, "--", ...argv], input);
+    /** Runs a program on the host as root, whatever its exit status; rejects after `seconds`. */
+    async attempt(
+        argv: readonly string[],
+        input: string | Uint8Array = "",
+        seconds = 300,
+    ): Promise<Finished> {
+        if (this.#guest === null || this.#guest.isOver)
+            this.#guest = new Guest([PROGRAM, "exec", "--name", this.name, "--"]);
+        let timer: NodeJS.Timeout | undefined;
+        const late = new Promise<never>((_resolve, reject) => {
+            timer = setTimeout(() => {
+                reject(new Error(`${argv.join(" ")} took longer than ${seconds} s`));
+            }, seconds * 1000);
+        });
+        try {
+            return await Promise.race([this.#guest.run(argv, input), late]);
+        } finally {
+            clearTimeout(timer);
+        }
+    }
+
+    #leave(): void {
+        this.#guest?.leave();
+        this.#guest = null;
     }
 
     /** Output of a program on the host; rejects when it fails. */
@@ -148,15 +172,19 @@ export class TestHost {
 
     /** The file's text, or null when there is none. */
     async read(file: string): Promise<string | null> {
-        const there = await this.attempt(["test", "-e", file]);
-        if (there.status !== 0) return null;
         const { status, stdout, stderr } = await this.attempt(["cat", "--", file]);
-        if (status !== 0) throw new Error(stderr);
-        return stdout;
+        if (status === 0) return stdout;
+        if ((await this.attempt(["test", "-e", file])).status !== 0) return null;
+        throw new Error(stderr);
     }
 
-    async write(file: string, text: string): Promise<void> {
-        const { status, stderr } = await this.attempt(["tee", "--", file], text);
+    /** With `mode`, the file is made anew, and its folder if it has none. */
+    async write(file: string, text: string, mode?: string): Promise<void> {
+        const argv =
+            mode === undefined
+                ? ["tee", "--", file]
+                : ["install", "-D", `--mode=${mode}`, "--", "/dev/stdin", file];
+        const { status, stderr } = await this.attempt(argv, text);
         if (status !== 0) throw new Error(stderr);
     }
 

@@ -135,7 +135,8 @@ export function onHost(module: string): HostTest {
     QUnit.module(module, {
         after: async () => {
             await browser?.close();
-            if (failed === 0) await host.down();
+            // Nobody needs it again as it is.
+            if (failed === 0) await host.cutPower();
         },
     });
 

@@ -29,18 +29,15 @@ export async function installProcessor(
         (await runningImage(host)) === image.ok.text
     )
         return;
-    await host.exec("mkdir", "-p", processorDropIns);
     for (const { path, mode, text } of processorFiles({
         image: image.ok,
         databaseHost: "db",
         databasePort: "5432",
         databaseName: "susemanager",
-    })) {
-        await host.write(path, text);
-        await host.exec("chmod", mode, path);
-    }
+    }))
+        await host.write(path, text, mode);
     await host.exec("podman", "pull", "--quiet", image.ok.text);
-    await host.exec("systemctl", "daemon-reload");
+    // It has systemd read the unit files, too.
     await host.exec("systemctl", "enable", processorUnit);
     // Should podman fail on a busy machine, systemd starts the unit again by itself.
     if ((await host.attempt(["systemctl", "restart", processorUnit])).status !== 0) {
@@ -100,11 +97,15 @@ export async function fastRegistry(host: TestHost): Promise<void> {
 /** Waits until neither an operation nor its roll-back runs. */
 export async function operationEnded(host: TestHost, seconds = 30): Promise<void> {
     const units = ["cockpit-uyuni-operation.service", "cockpit-uyuni-rollback.service"];
-    const hasEnded = async (unit: string) =>
-        /^(?:inactive|failed)$/.test(await host.property(unit, "ActiveState"));
     await host.until(
         "the operation has ended",
-        async () => ((await Promise.all(units.map(hasEnded))).every(Boolean) ? true : null),
+        async () => {
+            const states = await host.exec(
+                ...["systemctl", "show", "--value", "--property=ActiveState", "--", ...units],
+            );
+            const ended = states.split("\n").filter((state) => /^(?:inactive|failed)$/.test(state));
+            return ended.length === units.length ? true : null;
+        },
         seconds,
     );
 }
