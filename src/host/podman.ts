@@ -21,21 +21,19 @@ import {
     parseEvent,
     parseImage,
     parseImages,
-    parseInfo,
     parseNetworks,
     parseSecrets,
     type PodmanEvent,
     type PodmanInfo,
 } from "./podman-answers.js";
 import { services } from "../uyuni/services.js";
+import { readInfo, refreshedInfo, UNREAD } from "./podman-info.js";
 import { followEvents, podmanRequest } from "./podman-socket.js";
 import { asHostError, type HostError } from "./problem.js";
 
 const OURS = "^uyuni-";
 /** Until a connection is tried again that was lost for the first time. */
 const AT_ONCE_MS = 100;
-
-const UNREAD: PodmanInfo = { version: "", architecture: "", storage: { path: "", free: 0, size: 0 } };
 
 export interface PodmanListener {
     changed(state: PodmanState): void;
@@ -79,12 +77,12 @@ export class PodmanWatch implements Closeable {
     /** Reads free space and every image again: what a plan has to be made from. Rejects with HostError. */
     async refresh(): Promise<void> {
         const [info, images] = await Promise.all([
-            podmanRequest("GET", "/info"),
+            refreshedInfo(this.#info),
             podmanRequest("GET", "/images/json"),
         ]);
         // Before the first view, and while the connection is lost, the containers are not known.
         if (!this.#ready) return;
-        this.#info = parseInfo(info);
+        this.#info = info;
         for (const image of parseImages(images)) this.#images.set(image.id, image);
         this.#tell();
     }
@@ -161,9 +159,9 @@ export class PodmanWatch implements Closeable {
         }
     }
 
-    /** Takes podman longer than all of the first view where there are many containers and images. */
+    /** Takes podman longer than all of the first view. */
     async #readInfo(events: Closeable): Promise<void> {
-        const info = parseInfo(await podmanRequest("GET", "/info"));
+        const info = await readInfo();
         if (this.#events !== events) return;
         this.#info = info;
         this.#tell();

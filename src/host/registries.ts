@@ -2,12 +2,23 @@
  * What registries.conf says now.
  *
  * Told by a podman that has just been started: its service reads the file when it
- * starts, and a page that listens to it keeps it from ending.
+ * starts, and a page that listens to it keeps it from ending. podman needs long to
+ * answer (see podman-info.ts), so it is asked again only when a file was written,
+ * replaced, added or taken away since.
  */
 import * as v from "valibot";
 import { locateRepository, type RegistryLocation } from "../uyuni/registry-location.js";
 import { asHostError, HostError } from "./problem.js";
+import { outputAnyway } from "./read-files.js";
 import { runAsRoot } from "./root.js";
+
+/** Where podman looks for registries.conf, registries.conf.d and what they lead to. */
+const PLACES = [
+    "/etc/containers",
+    "/usr/share/containers",
+    "/root/.config/containers/registries.conf",
+    "/root/.config/containers/registries.conf.d",
+];
 
 const Registries = v.nullish(v.record(v.string(), v.unknown()), {});
 
@@ -25,7 +36,17 @@ export async function registryLocation(repository: string): Promise<RegistryLoca
     return locateRepository(await reading, repository);
 }
 
+/** The last answer, and the files as they were before podman was asked for it. */
+let last: { readonly files: string; readonly answer: readonly unknown[] } | null = null;
+
 async function readRegistries(): Promise<readonly unknown[]> {
+    const files = await outputAnyway(["find", "-L", ...PLACES, "-printf", "%p %i %s %C@\\0"]);
+    // Where nothing can be seen, a change cannot be seen either.
+    if (last === null || files === "" || last.files !== files) last = { files, answer: await askPodman() };
+    return last.answer;
+}
+
+async function askPodman(): Promise<readonly unknown[]> {
     const text = await runAsRoot(["podman", "info", "--format={{json .Registries}}"]);
     try {
         return Object.values(v.parse(Registries, JSON.parse(text)));

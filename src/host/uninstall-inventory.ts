@@ -18,7 +18,8 @@ import { ownedFiles, RUNTIME_FOLDER } from "../uyuni/uninstall/files.js";
 import type { HostState } from "../uyuni/host-state.js";
 import { serviceOfContainer } from "../uyuni/names.js";
 import { unitDirectory } from "../uyuni/services.js";
-import { parseInfo, parseNetworks, parseSecrets } from "./podman-answers.js";
+import { parseNetworks, parseSecrets } from "./podman-answers.js";
+import { readInfo } from "./podman-info.js";
 import { podmanRequest } from "./podman-socket.js";
 import { asHostError, HostError } from "./problem.js";
 import { outputAnyway, outputOrNull, readText } from "./read-files.js";
@@ -70,20 +71,20 @@ const Volumes = v.nullish(v.array(v.object({ Name: v.string(), Mountpoint: v.nul
 /** Rejects with HostError. */
 export async function readInventory(state: HostState): Promise<Inventory> {
     try {
-        const [files, containers, images, volumes, secrets, networks, info, mgradm] = await Promise.all([
+        const [files, containers, images, volumes, secrets, networks, storage, mgradm] = await Promise.all([
             readFiles(),
             readContainers(),
             readImages(),
             readVolumes(),
             podmanRequest("GET", "/secrets/json").then(parseSecrets),
             podmanRequest("GET", "/networks/json").then(parseNetworks),
-            podmanRequest("GET", "/info").then(parseInfo),
+            storagePath(state),
             outputOrNull(["pgrep", "-a", "-x", "mgradm"]),
         ]);
         const inventory: Inventory = {
             ...{ files, containers, images, volumes, secrets, networks },
             mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
-            storage: info.storage.path,
+            storage,
         };
         const units = state.units.state === "known" ? [...state.units.value.values()] : [];
         // Of the others nobody asks how large their layers are.
@@ -97,6 +98,11 @@ export async function readInventory(state: HostState): Promise<Inventory> {
     } catch (reason) {
         throw asHostError(reason);
     }
+}
+
+async function storagePath({ podman }: HostState): Promise<string> {
+    const known = podman.state === "known" ? podman.value.storage.path : "";
+    return known === "" ? (await readInfo()).storage.path : known;
 }
 
 /** Entries of the folders of units, and what the tools of Uyuni leave elsewhere; names may hold anything but NUL. */
