@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** Every screen, in light and dark, wide and narrow; and set-up with the keyboard alone. */
 import { overflowing, setLook, violations } from "../support/accessibility.js";
+import { look as lookAndKeep } from "../support/look.js";
 import { onHost, type Stage } from "../support/stage.js";
 import {
     button,
@@ -65,6 +66,34 @@ test("before set-up", {}, async (stage) => {
     await dialog.review.click();
     await see("the review", dialog.dialog.getByRole("heading", { name: "Files" }));
     await look(stage, "review");
+});
+
+test("not known yet", { closed: true, given: (host) => installProcessor(host) }, async (stage) => {
+    const { assert, host, open, see } = stage;
+    await host.exec("podman", "--remote", "--url=unix:///run/podman/podman.sock", "version");
+    const service = (signal: string) =>
+        host.exec("systemctl", "kill", "--kill-whom=main", `--signal=${signal}`, "podman.service");
+    await service("STOP");
+    const { page, root } = await open(here);
+    await see("what systemd tells", fact(root, "Service", "State").getByText("Running"));
+    const placeholder = root.locator(".pf-v6-c-skeleton").first();
+    await see("what podman does not tell", placeholder);
+    await lookAndKeep(stage, "not-known-yet");
+    const moving = () =>
+        root.evaluate(({ ownerDocument }) =>
+            ownerDocument
+                .getAnimations()
+                .filter((animation) => animation.playState === "running")
+                .map((animation) =>
+                    animation instanceof CSSAnimation ? animation.animationName : animation.id,
+                ),
+        );
+    assert.deepEqual(await moving(), [], "nothing moves for somebody who wants less motion");
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    assert.true((await moving()).includes("pf-v6-c-skeleton-loading"), "it does for others");
+    await service("CONT");
+    await see("what podman tells at last", fact(root, "Container", "Health").getByText("Healthy"));
+    assert.strictEqual(await root.locator(".pf-v6-c-skeleton").count(), 0, "nothing is left to wait for");
 });
 
 const fails = {
