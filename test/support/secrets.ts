@@ -4,12 +4,39 @@ import type { Stage } from "./stage.js";
 
 const SAMPLES = "/run/command-lines";
 
-/** Notes the command lines and environments of all processes, again and again. */
+/**
+ * Looks at all processes every 5 ms. Each is read until it has shown a command line and an environment, and again
+ * when it runs another program.
+ */
+const WATCH = `
+import os, time
+seen = {}
+def read(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+with open("${SAMPLES}", "wb", buffering=0) as samples:
+    while True:
+        alive = {}
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            line = read(f"/proc/{pid}/cmdline")
+            known = seen.get(pid)
+            if known is None or known[0] != line or not known[1]:
+                environment = read(f"/proc/{pid}/environ")
+                samples.write((line + b" " + environment + b" ").replace(b"\\0", b" "))
+                known = line, environment
+            alive[pid] = known
+        seen = alive
+        time.sleep(0.005)
+`;
+
+/** Notes the command lines and environments of all processes. */
 export async function watchProcesses(host: TestHost): Promise<void> {
-    const files = "/proc/[0-9]*/cmdline /proc/[0-9]*/environ";
-    const loop = `while :; do cat ${files} 2>/dev/null | tr '\\0' ' ' >>${SAMPLES}; done`;
     await host.exec("rm", "--force", SAMPLES);
-    await host.exec("systemd-run", "--quiet", "--collect", "--unit=watch-processes", "sh", "-c", loop);
+    await host.exec("systemd-run", "--quiet", "--collect", "--unit=watch-processes", "python3", "-c", WATCH);
+    await host.until("the watch looks", async () => (((await host.read(SAMPLES)) ?? "") ? true : null));
 }
 
 /** All words by which somebody could log in. */
