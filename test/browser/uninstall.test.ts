@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** Uninstalling: what goes, what stays, and nothing else. */
-import type { Locator } from "playwright-core";
 import { violations } from "../support/accessibility.js";
 import type { TestHost } from "../support/host.js";
 import { onHost } from "../support/stage.js";
 import { installServices } from "../support/services.js";
-import { belongings, UninstallForm, usedBytes } from "../support/uninstall.js";
+import { belongings, everything, kept, UninstallForm, usedBytes } from "../support/uninstall.js";
 import {
     blockedReason,
     button,
@@ -23,26 +22,12 @@ import {
 
 const test = onHost("Uninstall");
 const here = { hash: "/uninstall" };
-const everything = "Every service of Uyuni";
 const ofProcessor = /uyuni-event-processor@|uyuni-salt-event-processor|server-salt-event-processor/;
-const operation = "cockpit-uyuni-operation.service";
-/** What programs say when the host is cut off under them, PID 1 first. */
-const killed = [
-    /^systemctl: Failed to wait for response/,
-    /^\(\w+\): cockpit-uyuni-operation\.service: .*Connection refused$/,
-];
 
 /** With every service set up, all volumes, and a drop-in that an administrator made. */
 async function installAll(host: TestHost): Promise<void> {
     await installServices(host);
     await installProcessor(host);
-}
-
-/** Neither a volume nor anything that is not Uyuni's. */
-function kept(lines: readonly string[]): string[] {
-    return lines.filter((line) =>
-        /^volume |^network podman$|^container somebody|^file .*cockpit-uyuni/.test(line),
-    );
 }
 
 test(
@@ -427,61 +412,6 @@ test("goes on without the browser, and is found by the next one", { ...here, fre
     await see("it is shown", operationCard(root).getByText("Uninstall every service of Uyuni"));
     await see("how it ended", root.getByRole("region", { name: "Report" }).getByText(/ 0 failed/));
 });
-
-for (const [what, step] of [
-    ["the services", "systemctl stop uyuni-db"],
-    ["a container", "podman rm --force --ignore --time 60 uyuni-server"],
-    ["a file", "rm -f -- /etc/systemd/system/uyuni-db.service"],
-    ["the volumes", "podman volume rm"],
-    ["the images", "podman rmi"],
-    ["the network", "podman network rm"],
-    ["the secrets", "podman secret rm"],
-] as const)
-    test(
-        `says how far it got when the host is cut off at ${what}, and finishes`,
-        { ...here, fresh: true, journalErrors: killed },
-        async (stage) => {
-            const { assert, host, open, close, session, page, see } = stage;
-            const before = await belongings(host);
-            const form = new UninstallForm(page);
-            await form.choose(everything);
-            const volumes = what === "the volumes";
-            const chooseVolumes = async (root: Locator) => {
-                await button(root.getByRole("region", { name: "Volumes" }), "Remove all of them").click();
-                const consent = root.getByRole("checkbox", { name: /^Delete the data of the database/ });
-                // The cut may have come after they were gone.
-                if ((await consent.count()) > 0) await consent.check();
-            };
-            if (volumes) {
-                await form.box("var-pgsql").waitFor();
-                await chooseVolumes(page);
-            }
-            await form.start("uyuni");
-            await host.until(`${step} is run`, async () => {
-                const shown = await host.property(operation, "ExecStart");
-                const one = shown.split("\n").find((line) => line.includes(`argv[]=/usr/bin/${step}`));
-                return !one?.includes("start_time=[n/a]") ? true : null;
-            });
-            await close(session);
-            await host.cutPower();
-            await host.up();
-            const { root } = await open(here);
-            const again = new UninstallForm(root);
-            await see("it was cut off", operationCard(root).locator(".pf-v6-c-label").getByText("Cut off"));
-            await see("what it was about is chosen", root.getByRole("checkbox", { name: everything }));
-            await again.choose(everything);
-            if (volumes) {
-                await see("a volume that is left", again.row("var-spacewalk"));
-                await chooseVolumes(root);
-            }
-            await again.run(host, "uyuni", "Succeeded");
-            assert.deepEqual(
-                await belongings(host),
-                kept(before).filter((line) => !(volumes && line.startsWith("volume "))),
-                "nothing else is left",
-            );
-        },
-    );
 
 test(
     "what mgradm leaves when it stops at its first image",

@@ -32,6 +32,16 @@ export async function belongings(host: TestHost): Promise<string[]> {
     ].sort();
 }
 
+/** The choice that has all of them in it. */
+export const everything = "Every service of Uyuni";
+
+/** Neither a volume nor anything that is not Uyuni's. */
+export function kept(lines: readonly string[]): string[] {
+    return lines.filter((line) =>
+        /^volume |^network podman$|^container somebody|^file .*cockpit-uyuni/.test(line),
+    );
+}
+
 /** The uninstall page's form. */
 export class UninstallForm {
     constructor(readonly root: Locator) {}
