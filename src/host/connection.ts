@@ -81,6 +81,7 @@ export class Connection implements Closeable {
                 this.#units = null;
                 const lost = unknown("disconnected", error.message);
                 this.state.setState({ units: lost, unitFiles: lost, operation: lost });
+                this.#sayWhyNoPodman();
                 // What happens until it is back is not heard.
                 this.#operation.changed();
             },
@@ -197,7 +198,7 @@ export class Connection implements Closeable {
 
     /** podman's socket does not answer: because it is not installed, not started, or for its own reason. */
     #sayWhyNoPodman(): void {
-        const { access, unitFiles } = this.state.getState();
+        const { access, units, unitFiles } = this.state.getState();
         const error = this.#podmanError;
         if (access !== "administrative" || error === null) return;
         const socket = this.#units?.get(PODMAN_SOCKET_UNIT);
@@ -207,6 +208,9 @@ export class Connection implements Closeable {
             this.state.setState({ podman: unknown("not-installed") });
         else if (socket !== undefined && text(socket, "ActiveState") !== "active")
             this.state.setState({ podman: unknown("not-running", error.message) });
-        else this.state.setState({ podman: unknown("disconnected", error.message) });
+        else if (units.state === "unknown")
+            this.state.setState({ podman: unknown("disconnected", error.message) });
+        // Whoever is connected to systemd is connected to the host.
+        else this.state.setState({ podman: unknown("error", error.message) });
     }
 }

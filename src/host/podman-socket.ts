@@ -67,7 +67,10 @@ export async function podmanRequest(
     }
 }
 
-/** One of podman's endless answers; `onEnd` comes once, when it ends by itself. */
+/** podman begins at once, or hangs. */
+const BEGINS_SECONDS = 20;
+
+/** One of podman's endless answers; `onEnd` comes once, when it ends by itself or does not begin. */
 export function followAnswer(
     path: string,
     params: URLSearchParams,
@@ -87,9 +90,13 @@ export function followAnswer(
     const end = (error: HostError) => {
         if (ended) return;
         ended = true;
+        window.clearTimeout(timer);
         channel.close();
         onEnd(error);
     };
+    const timer = window.setTimeout(() => {
+        end(new HostError("timeout", cockpit.message("timeout")));
+    }, BEGINS_SECONDS * 1000);
     channel.addEventListener("message", (_event, chunk) => {
         for (const line of lines.push(chunk)) {
             if (ended) return;
@@ -99,6 +106,7 @@ export function followAnswer(
             } else if (part === "headers") {
                 if (line.trim() === "") {
                     part = "body";
+                    window.clearTimeout(timer);
                     onReady();
                 }
             } else if (line.trim() !== "") {
@@ -122,6 +130,7 @@ export function followAnswer(
     return {
         close: () => {
             ended = true;
+            window.clearTimeout(timer);
             channel.close();
         },
     };

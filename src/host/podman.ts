@@ -113,7 +113,8 @@ export class PodmanWatch implements Closeable {
         this.#reading.clear();
         if (this.#closed) return;
         window.clearTimeout(this.#retryTimer);
-        if (this.#forgiving) {
+        // Who did not answer at all was given time enough.
+        if (this.#forgiving && error.problem !== "timeout") {
             this.#forgiving = false;
             this.#retryTimer = window.setTimeout(() => {
                 this.#connect();

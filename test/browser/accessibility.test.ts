@@ -91,8 +91,12 @@ test("not known yet", { closed: true, given: (host) => installProcessor(host) },
     assert.deepEqual(await moving(), [], "nothing moves for somebody who wants less motion");
     await page.emulateMedia({ reducedMotion: "no-preference" });
     assert.true((await moving()).includes("pf-v6-c-skeleton-loading"), "it does for others");
+    await see("that podman hangs", notice(root, "podman does not answer"), 30);
+    assert.strictEqual(await placeholder.count(), 0, "nothing looks as if it were about to come");
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await lookAndKeep(stage, "podman-hangs");
     await service("CONT");
-    await see("what podman tells at last", fact(root, "Container", "Health").getByText("Healthy"));
+    await see("what podman tells at last", fact(root, "Container", "Health").getByText("Healthy"), 30);
     assert.strictEqual(await root.locator(".pf-v6-c-skeleton").count(), 0, "nothing is left to wait for");
 });
 

@@ -1,3 +1,5 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
+import { jump } from "../../host/page.js";
 import { ActionButton } from "../components/action-button.js";
 import { ErrorAlert } from "../components/error-alert.js";
 import { Notice } from "../components/notice.js";
@@ -52,8 +54,27 @@ export function PodmanNotice() {
             );
         case "error":
             return (
-                <Notice variant="warning" title={_("podman does not answer")}>
+                <Notice
+                    variant="warning"
+                    title={_("podman does not answer")}
+                    actions={
+                        <Button
+                            variant="link"
+                            isInline
+                            onClick={() => {
+                                jump("/system/logs#/?prio=debug&service=podman.service");
+                            }}
+                        >
+                            {_("Show the journal of podman.service")}
+                        </Button>
+                    }
+                >
                     <p className="uyuni-machine-text">{visible(why.detail ?? _("It gave no reason."))}</p>
+                    <p>
+                        {_(
+                            "Containers, their health and their images are not known until it does; it is asked again and again. The services run without it.",
+                        )}
+                    </p>
                 </Notice>
             );
         // Told by the page's own notices about access and connection.
