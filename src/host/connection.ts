@@ -15,6 +15,8 @@ import { text, unitState, type UnitProperties } from "./systemd-properties.js";
 import { UnitFolderWatch } from "./unit-folder-watch.js";
 
 export const PODMAN_SOCKET_UNIT = "podman.socket";
+/** Once for all units that change together. */
+const DOUBT_MS = 2000;
 
 /** Units of Uyuni that exist (have a file, or are in memory for another reason than being asked about). */
 function uyuniUnits(units: ReadonlyMap<string, UnitProperties>): Map<string, UnitState> {
@@ -44,6 +46,7 @@ export class Connection implements Closeable {
     #units: Map<string, UnitProperties> | null = null;
     #files: ReadonlyMap<string, string> = new Map();
     #podman: PodmanWatch | null = null;
+    #doubt = 0;
     #systemd: SystemdWatch;
     #folders: Closeable | null = null;
     #clock: ClockWatch | null = null;
@@ -110,6 +113,7 @@ export class Connection implements Closeable {
     }
 
     close(): void {
+        window.clearTimeout(this.#doubt);
         this.#systemd.close();
         this.#folders?.close();
         this.#clock?.close();
@@ -159,11 +163,20 @@ export class Connection implements Closeable {
             else {
                 const state = unitState(name, unit);
                 const before = changed.get(name)?.stateChangeUsec ?? state.stateChangeUsec;
-                if (state.stateChangeUsec !== before) this.#clock?.happened(state.stateChangeUsec);
+                if (state.stateChangeUsec !== before) {
+                    this.#clock?.happened(state.stateChangeUsec);
+                    this.#doubtPodman();
+                }
                 changed.set(name, state);
             }
             this.state.setState({ units: known(changed) });
         }
+    }
+
+    /** podman makes and removes containers as units start and stop: one that says nothing of it may hang. */
+    #doubtPodman(): void {
+        window.clearTimeout(this.#doubt);
+        this.#doubt = window.setTimeout(() => void this.#podman?.check(), DOUBT_MS);
     }
 
     #accessChanged(access: Access): void {

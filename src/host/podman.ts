@@ -9,31 +9,37 @@
  * cut. If that fails, too, everything is unknown until it is open again; that is tried
  * with growing pauses, and at once when somebody says that the socket is back.
  *
- * Only containers named uyuni-… or made from Uyuni's images are looked at, and
- * only the images they use or that somebody asked for: a host may hold hundreds
- * of others.
+ * Only containers named uyuni-… or made from Uyuni's images are looked at: a host
+ * may hold hundreds of others. For the first view the images they use are enough;
+ * until all are listed, what is not among them is not known.
+ *
+ * A service that hangs says nothing, as one with nothing to say does. So it is asked
+ * for a sign of life when there is reason to doubt.
  */
+import cockpit from "cockpit";
 import type { Closeable } from "./host.js";
+import { Backoff } from "./backoff.js";
 import type { ContainerState, ImageState, PodmanState } from "../uyuni/host-state.js";
 import {
-    parseContainer,
     parseContainerList,
     parseEvent,
-    parseImage,
     parseImages,
     parseNetworks,
     parseSecrets,
     type PodmanEvent,
     type PodmanInfo,
 } from "./podman-answers.js";
-import { services } from "../uyuni/services.js";
+import { inspectContainer, inspectImage, isOurImage } from "./podman-objects.js";
 import { readInfo, refreshedInfo, UNREAD } from "./podman-info.js";
 import { followEvents, podmanRequest } from "./podman-socket.js";
 import { asHostError, type HostError } from "./problem.js";
 
 const OURS = "^uyuni-";
-/** Until a connection is tried again that was lost for the first time. */
+/** Until a connection is tried again that was lost for the first time, or had lasted. */
 const AT_ONCE_MS = 100;
+/** One that is lost sooner was of no use. */
+const LASTED_MS = 10_000;
+const ALIVE_SECONDS = 20;
 
 export interface PodmanListener {
     changed(state: PodmanState): void;
@@ -43,6 +49,7 @@ export interface PodmanListener {
 export class PodmanWatch implements Closeable {
     #containers = new Map<string, ContainerState>();
     #images = new Map<string, ImageState>();
+    #hasAllImages = false;
     #secrets: readonly string[] = [];
     #networks: readonly string[] = [];
     #info: PodmanInfo = UNREAD;
@@ -51,27 +58,44 @@ export class PodmanWatch implements Closeable {
     #events: Closeable | null = null;
     #reading = new Map<string, boolean>();
     #closed = false;
-    #retrySeconds = 1;
-    #retryTimer = 0;
-    /** The last connection was of use, so that its end may have been a moment's. */
-    #forgiving = true;
+    readonly #backoff = new Backoff();
+    #atOnce = 0;
+    /** When the end of a connection was last taken for a moment's. */
+    #forgivenAt = -LASTED_MS;
+    #checking = false;
+    readonly #look = () => void this.check();
 
     constructor(private readonly listener: PodmanListener) {
+        cockpit.addEventListener("visibilitychange", this.#look);
         this.#connect();
     }
 
     close(): void {
         this.#closed = true;
-        window.clearTimeout(this.#retryTimer);
+        cockpit.removeEventListener("visibilitychange", this.#look);
+        window.clearTimeout(this.#atOnce);
+        this.#backoff.close();
         this.#events?.close();
         this.#events = null;
     }
 
     /** Tries again now instead of after the pause. */
     retry(): void {
-        if (this.#closed || this.#events !== null) return;
-        window.clearTimeout(this.#retryTimer);
-        this.#connect();
+        if (!this.#closed && this.#events === null) this.#connect();
+    }
+
+    /** Looks whether podman still answers. Something happened, or the page comes into view: it should have said more than it did. */
+    async check(): Promise<void> {
+        const events = this.#events;
+        if (events === null || this.#checking || cockpit.hidden) return;
+        this.#checking = true;
+        try {
+            await podmanRequest("GET", "/version", {}, ALIVE_SECONDS);
+        } catch (reason) {
+            if (this.#events === events) this.#lost(asHostError(reason));
+        } finally {
+            this.#checking = false;
+        }
     }
 
     /** Reads free space and every image again: what a plan has to be made from. Rejects with HostError. */
@@ -83,11 +107,13 @@ export class PodmanWatch implements Closeable {
         // Before the first view, and while the connection is lost, the containers are not known.
         if (!this.#ready) return;
         this.#info = info;
-        for (const image of parseImages(images)) this.#images.set(image.id, image);
+        this.#takeImages(parseImages(images));
         this.#tell();
     }
 
     #connect(): void {
+        window.clearTimeout(this.#atOnce);
+        this.#backoff.close();
         const events: Closeable = followEvents(
             { type: ["container", "image", "secret", "network"] },
             () => {
@@ -110,22 +136,22 @@ export class PodmanWatch implements Closeable {
         this.#ready = false;
         this.#containers.clear();
         this.#images.clear();
+        this.#hasAllImages = false;
         this.#reading.clear();
         if (this.#closed) return;
-        window.clearTimeout(this.#retryTimer);
+        const now = performance.now();
         // Who did not answer at all was given time enough.
-        if (this.#forgiving && error.problem !== "timeout") {
-            this.#forgiving = false;
-            this.#retryTimer = window.setTimeout(() => {
+        if (error.problem !== "timeout" && now - this.#forgivenAt > LASTED_MS) {
+            this.#forgivenAt = now;
+            this.#atOnce = window.setTimeout(() => {
                 this.#connect();
             }, AT_ONCE_MS);
             return;
         }
         this.listener.lost(error);
-        this.#retryTimer = window.setTimeout(() => {
+        this.#backoff.again(() => {
             this.#connect();
-        }, this.#retrySeconds * 1000);
-        this.#retrySeconds = Math.min(this.#retrySeconds * 2, 30);
+        });
     }
 
     async #readAll(events: Closeable): Promise<void> {
@@ -150,11 +176,11 @@ export class PodmanWatch implements Closeable {
             this.#images = new Map(
                 images.filter((image) => image !== null).map((image) => [image.id, image]),
             );
-            this.#retrySeconds = 1;
-            this.#forgiving = true;
             this.#tell();
+            await this.#update("images", () => this.#readImages());
             await this.#readInfo(events);
             await this.#readOthers(events);
+            if (this.#events === events) this.#backoff.succeeded();
         } catch (reason) {
             if (this.#events === events) this.#lost(asHostError(reason));
         }
@@ -177,7 +203,7 @@ export class PodmanWatch implements Closeable {
         for (const { id, image } of parseContainerList(list)) {
             if (this.#events !== events) return;
             if (isOurImage(image) && !this.#containers.has(id))
-                void this.#update(`container ${id}`, () => this.#readContainer(id));
+                void this.#update(`container ${id}`, () => this.#readOther(id));
         }
     }
 
@@ -187,8 +213,11 @@ export class PodmanWatch implements Closeable {
             if ((event.name.startsWith("uyuni-") || isOurImage(event.image)) && this.#isNews(event))
                 void this.#update(`container ${event.id}`, () => this.#readContainer(event.id));
         } else if (event.type === "image") {
-            if (/^(?:remove|untag|tag|pull|loadfromarchive|build)$/.test(event.action))
+            if (/^(?:remove|untag|tag|pull|loadfromarchive|build)$/.test(event.action)) {
                 void this.#update(`image ${event.id}`, () => this.#readImage(event.id));
+                // A list of all of them that is on its way may be from before.
+                if (this.#reading.has("images")) this.#reading.set("images", true);
+            }
         } else if (event.type === "secret") {
             void this.#update("secrets", async () => {
                 this.#secrets = parseSecrets(await podmanRequest("GET", "/secrets/json"));
@@ -237,6 +266,27 @@ export class PodmanWatch implements Closeable {
         if (!this.#images.has(container.imageId)) await this.#readImage(container.imageId);
     }
 
+    /** One that podman cannot inspect must not hide the others: it is nobody's service. */
+    async #readOther(id: string): Promise<void> {
+        try {
+            await this.#readContainer(id);
+        } catch (reason) {
+            if (asHostError(reason).problem !== "http-500") throw reason;
+        }
+    }
+
+    async #readImages(): Promise<void> {
+        this.#takeImages(parseImages(await podmanRequest("GET", "/images/json")));
+    }
+
+    /** What containers use is among them but for images without a name of which others are made. */
+    #takeImages(listed: readonly ImageState[]): void {
+        const used = new Set([...this.#containers.values()].map(({ imageId }) => imageId));
+        const others = [...this.#images.values()].filter(({ id }) => used.has(id));
+        this.#images = new Map([...others, ...listed].map((image) => [image.id, image]));
+        this.#hasAllImages = true;
+    }
+
     async #readImage(id: string): Promise<void> {
         const image = await inspectImage(id);
         if (image === null) this.#images.delete(id);
@@ -249,40 +299,11 @@ export class PodmanWatch implements Closeable {
             ...this.#info,
             containers: [...this.#containers.values()],
             images: [...this.#images.values()],
+            hasAllImages: this.#hasAllImages,
             secrets: this.#secrets,
             networks: this.#networks,
         });
     }
-}
-
-const IMAGE_NAMES: ReadonlySet<string> = new Set(services.map(({ imageName }) => imageName));
-
-/** Whether a reference's last path part is the name of one of Uyuni's images, whatever its registry. */
-function isOurImage(reference: string): boolean {
-    const [, name = ""] = /([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(reference) ?? [];
-    return IMAGE_NAMES.has(name);
-}
-
-/** Null when there is no such object (any more). */
-async function orGone<T>(reading: Promise<T>): Promise<T | null> {
-    try {
-        return await reading;
-    } catch (reason) {
-        const error = asHostError(reason);
-        if (error.problem === "http-404") return null;
-        throw error;
-    }
-}
-
-async function inspectContainer(id: string): Promise<ContainerState | null> {
-    const answer = await orGone(podmanRequest("GET", `/containers/${encodeURIComponent(id)}/json`));
-    return answer === null ? null : parseContainer(answer);
-}
-
-async function inspectImage(id: string): Promise<ImageState | null> {
-    if (id === "") return null;
-    const answer = await orGone(podmanRequest("GET", `/images/${encodeURIComponent(id)}/json`));
-    return answer === null ? null : parseImage(answer);
 }
 
 /** For how long a container may take to end by itself. */

@@ -137,6 +137,8 @@ export interface PodmanState {
     readonly storage: { readonly path: string; readonly free: number; readonly size: number };
     readonly containers: readonly ContainerState[];
     readonly images: readonly ImageState[];
+    /** Until all are listed, those that Uyuni's containers use: that another one is not among them says nothing. */
+    readonly hasAllImages: boolean;
     /** Names only; contents are never read. */
     readonly secrets: readonly string[];
     readonly networks: readonly string[];

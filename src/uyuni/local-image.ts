@@ -1,6 +1,12 @@
 /** Which of the host's images a reference means. */
-import type { ImageState } from "./host-state.js";
+import { known, loading, type ImageState, type Known, type PodmanState } from "./host-state.js";
 import { parseReference, type ImageReference } from "./reference.js";
+
+/** All images of the host, once all were listed: that one is not among them then says that it is not there. */
+export function allImages(podman: Known<PodmanState>): Known<readonly ImageState[]> {
+    if (podman.state !== "known") return podman;
+    return podman.value.hasAllImages ? known(podman.value.images) : loading;
+}
 
 /**
  * The local image that podman would run for `reference` without asking a

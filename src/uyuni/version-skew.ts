@@ -1,5 +1,5 @@
 /** Whether the Uyuni server and its event processor, which are released together, are of one version. */
-import type { HostState, ImageState } from "./host-state.js";
+import type { HostState, Known, PodmanState } from "./host-state.js";
 import { localImage } from "./local-image.js";
 import { serviceById, unitName } from "./names.js";
 import { row, type OverviewRow } from "./overview.js";
@@ -27,8 +27,7 @@ export function isVersioned({ id }: Service): boolean {
  * the images' labels tell, by their tags where one has no such label.
  */
 export function versionSkew(state: HostState): VersionSkew | null {
-    const images = state.podman.state === "known" ? state.podman.value.images : [];
-    const [server, processor] = COMPARED.map((id) => versionOf(rowOf(id, state), images));
+    const [server, processor] = COMPARED.map((id) => versionOf(rowOf(id, state), state.podman));
     if (!server || !processor) return null;
     const labelled = server.label !== "" && processor.label !== "";
     const differ = labelled ? server.label !== processor.label : server.tag !== processor.tag;
@@ -53,10 +52,13 @@ interface Version {
 
 function versionOf(
     { status, containerState, runningImage, configuredImage }: OverviewRow,
-    images: readonly ImageState[],
+    podman: Known<PodmanState>,
 ): Version | null {
     const reference = parseReference(runningImage === "" ? configuredImage : runningImage);
     if (status === "not-set-up" || "error" in reference) return null;
+    const images = podman.state === "known" ? podman.value.images : [];
+    // Of what is not listed yet the label may be told in a moment.
+    if (containerState === null && podman.state === "known" && !podman.value.hasAllImages) return null;
     const image =
         containerState === null
             ? localImage(reference.ok, images)

@@ -54,6 +54,22 @@ test("podman is killed while one looks", given, async ({ host, page, see, gone }
     await gone("nothing is said to be lost", page.getByText(/connection (?:is )?lost/));
 });
 
+test("podman hangs while one looks", given, async ({ host, page, see, gone }) => {
+    const row = overviewRow(page, "Hub XML-RPC API");
+    await see("it has a container", row.getByText("The image has no check"));
+    const hangs = notice(page, "podman does not answer");
+    await host.exec("systemctl", "kill", "--signal=STOP", "podman.service");
+    // It should have been heard of that.
+    await host.exec("systemctl", "stop", hub);
+    await see("the page has noticed", hangs, 40);
+    await gone("nothing is shown as if it were so now", row.getByText("The image has no check"));
+    await host.exec("systemctl", "kill", "--signal=CONT", "podman.service");
+    await see("the container is gone", row.getByText("No container"), 40);
+    await gone("it answers", hangs);
+    await host.exec("systemctl", "start", hub);
+    await see("the new one is heard of", row.getByText("The image has no check"), 15);
+});
+
 test(
     "the browser's connection is cut",
     { hash: "/", consoleErrors: [/WebSocket|ERR_CONNECTION|transport|health check|login/i] },

@@ -328,7 +328,22 @@ test(
         await see("copies", heading(root, "Copies on this host"));
         await button(root, "Change image").click();
         await see("the dialog", root.getByRole("dialog", { name: "Set up the Salt event processor" }));
+        // One that no container was ever made from, and that nobody who looks now has seen come.
+        await host.exec("podman", "pull", "--quiet", `${REPOSITORY}:2026.10`);
+        await host.exec("podman", "tag", `${REPOSITORY}:2026.10`, `${REPOSITORY}:latest`);
+        await session.go(`${page}?tab=image`);
+        await see(
+            "also to who comes later",
+            root.getByText("The reference means another image on this host by now."),
+        );
+        const copies = root.getByRole("region", { name: "Copies on this host" });
+        await see("with its copy", copies.getByText(`${REPOSITORY}:2026.10`, { exact: true }));
         await host.exec("podman", "tag", original, `${REPOSITORY}:latest`);
+        await host.exec("systemctl", "stop", processorUnit);
+        await session.go(`${page}?tab=image`);
+        await see("no container", root.getByText("There is no container at present."));
+        await see("its image all the same", copies.getByText("configured", { exact: true }));
+        await host.exec("systemctl", "start", processorUnit);
         await session.go("/server?tab=image");
         await see("not for the server", root.getByText(/^This image is changed only through mgradm/));
     },

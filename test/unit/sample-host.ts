@@ -73,6 +73,7 @@ export function podman(changes: Partial<PodmanState> = {}): PodmanState {
         storage: { path: "/var/lib/containers/storage", free: 50 * 2 ** 30, size: 100 * 2 ** 30 },
         containers: [container("uyuni-server"), container("uyuni-db")],
         images: [],
+        hasAllImages: true,
         secrets: ["uyuni-db-user", "uyuni-db-pass"],
         networks: ["podman", "uyuni"],
         ...changes,

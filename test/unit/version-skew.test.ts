@@ -37,6 +37,11 @@ QUnit.test("tags are compared where an image has no label", (assert) => {
         skew,
         "configured",
     );
+    const early = host({ podman: known(podman({ containers: [], hasAllImages: false })) }, [
+        unit("uyuni-server.service", { environment: [`UYUNI_IMAGE=${SERVER}:5.2.1`] }),
+        unit(processor, { environment: [`UYUNI_EVENT_PROCESSOR_IMAGE=${PROCESSOR}:5.2.0`] }),
+    ]);
+    assert.strictEqual(versionSkew(early), null, "not before all images are listed");
     const one = [labelled(`${SERVER}:5.2.1`, "5.2.1")];
     assert.deepEqual(versionSkew(state(`${SERVER}:5.2.1`, `${PROCESSOR}:5.2.0`, one)), skew);
 });

@@ -1,5 +1,6 @@
 import { known, type ContainerState, type Known } from "../../uyuni/host-state.js";
 import { imageDrift } from "../../uyuni/drift-image.js";
+import { allImages } from "../../uyuni/local-image.js";
 import type { OverviewRow } from "../../uyuni/views.js";
 import { Copyable } from "../components/copyable.js";
 import { Fact, FactsCard } from "../components/facts.js";
@@ -19,7 +20,7 @@ interface ImageCardProps {
 export function ImageCard({ row, container }: ImageCardProps) {
     const { configuredImage, containerState: running, service, unitState } = row;
     const podman = useHostState((state) => state.podman);
-    const images = podman.state === "known" ? known(podman.value.images) : podman;
+    const images = allImages(podman);
     const { result, finding } = imageDrift(service, { unit: known(unitState), container, images });
     return (
         <FactsCard title={_("Image")}>

@@ -18,6 +18,7 @@ const unseen: PodmanState = {
     storage: { path: "", free: 0, size: 0 },
     containers: [],
     images: [],
+    hasAllImages: false,
     secrets: [],
     networks: [],
 };

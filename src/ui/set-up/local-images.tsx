@@ -2,9 +2,9 @@ import { ExpandableSection } from "@patternfly/react-core/dist/esm/components/Ex
 import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
 import { useMemo, useState } from "react";
-import type { ImageState } from "../../uyuni/host-state.js";
-import { namedImages, type NamedImage } from "../../uyuni/local-image.js";
+import { allImages, namedImages, type NamedImage } from "../../uyuni/local-image.js";
 import type { Service } from "../../uyuni/services.js";
+import { KnownText } from "../components/known-text.js";
 import { Since } from "../components/since.js";
 import { useHostState } from "../host-context.js";
 import { bytes, count } from "../time.js";
@@ -16,7 +16,6 @@ import { PinField } from "./pin-field.js";
 
 /** Of a digest, as much as podman shows of one. */
 const SHORT = "sha256:".length + 12;
-const NO_IMAGES: readonly ImageState[] = [];
 
 /** The images that are on this host, those of the service first, each under each of its names. */
 export function LocalImages<Form extends ImageForm>({
@@ -24,8 +23,12 @@ export function LocalImages<Form extends ImageForm>({
     service,
     onChange,
 }: FieldsProps<Form> & { service: Service }) {
-    const images = useHostState(({ podman }) => (podman.state === "known" ? podman.value.images : NO_IMAGES));
-    const { own, others } = useMemo(() => namedImages(service.imageName, images), [service, images]);
+    const podman = useHostState((state) => state.podman);
+    const images = useMemo(() => allImages(podman), [podman]);
+    const { own, others } = useMemo(
+        () => namedImages(service.imageName, images.state === "known" ? images.value : []),
+        [service, images],
+    );
     const [opened, setOpened] = useState(false);
     const asked = `${form.repository}:${form.tag}`;
     const isAsked = ({ name }: NamedImage) => name === asked;
@@ -36,10 +39,14 @@ export function LocalImages<Form extends ImageForm>({
         <>
             {own.length === 0 ? (
                 <p>
-                    {format(
-                        _("There is no image with the name $0 on this host."),
-                        visibleLine(service.imageName),
-                    )}
+                    <KnownText of={images}>
+                        {() =>
+                            format(
+                                _("There is no image with the name $0 on this host."),
+                                visibleLine(service.imageName),
+                            )
+                        }
+                    </KnownText>
                 </p>
             ) : (
                 <Images label={_("Images on this host")} images={own} asked={asked} onChoose={choose} />

@@ -2,6 +2,7 @@ import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import type { WatchedFile } from "../../../host/host.js";
 import { ownerOf } from "../../../uyuni/configuration.js";
 import { known, type Known, type UnitState } from "../../../uyuni/host-state.js";
+import { allImages } from "../../../uyuni/local-image.js";
 import type { Service } from "../../../uyuni/services.js";
 import { ErrorAlert } from "../../components/error-alert.js";
 import type { ServiceTabProps } from "../../pages/service-tab-props.js";
@@ -24,7 +25,7 @@ export default function FilesTab({ service, unit }: ServiceTabProps) {
         files: files.state === "known" ? known(fileStates(files.value)) : files,
         unit: known(row.unitState),
         container,
-        images: podman.state === "known" ? known(podman.value.images) : podman,
+        images: allImages(podman),
     });
     return (
         <div className="uyuni-stack">

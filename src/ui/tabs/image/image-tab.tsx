@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { imageDrift } from "../../../uyuni/drift-image.js";
 import { known, type ContainerState, type ImageState, type Known } from "../../../uyuni/host-state.js";
-import { localImage } from "../../../uyuni/local-image.js";
+import { allImages, localImage } from "../../../uyuni/local-image.js";
 import { parseReference, type ImageReference } from "../../../uyuni/reference.js";
 import type { Service } from "../../../uyuni/services.js";
 import type { OverviewRow } from "../../../uyuni/views.js";
@@ -28,7 +28,7 @@ export default function ImageTab({ service, unit }: ServiceTabProps) {
     const row = useRow(service, unit);
     const container = useContainer(row);
     const podman = useHostState((state) => state.podman);
-    const images = podman.state === "known" ? known(podman.value.images) : podman;
+    const images = allImages(podman);
     return (
         <div className="uyuni-stack">
             <Compared row={row} container={container} images={images} />
