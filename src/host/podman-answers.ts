@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import type { ContainerState, Health, ImageState } from "../uyuni/host-state.js";
 import { passedVariables } from "../uyuni/podman-command.js";
+import { isTag } from "../uyuni/reference.js";
 import { HostError } from "./problem.js";
 
 const text = v.nullish(v.string(), "");
@@ -228,9 +229,13 @@ export function parseNetworks(answer: unknown): string[] {
     return checked(ListedNetworks, answer, "podman network ls").map((network) => network.name);
 }
 
-/** Tags of a repository in the order of its registry. */
+/**
+ * Tags of a repository in the order of its registry. podman hands on whatever the registry told, and
+ * tags become parts of addresses: what is no tag by its grammar (a line break in it, say) names no
+ * image, and is left out.
+ */
 export function parseTags(answer: unknown): string[] {
-    return checked(FoundTags, answer, "podman search").flatMap(({ Tags }) => Tags);
+    return checked(FoundTags, answer, "podman search").flatMap(({ Tags }) => Tags.filter(isTag));
 }
 
 export function parseEvent(answer: unknown): PodmanEvent {

@@ -45,6 +45,8 @@ export async function runCurl(
     signal?: AbortSignal,
 ): Promise<Printed> {
     if (signal?.aborted === true) throw new HostError("cancelled", "");
+    const header = authorization === "" ? [] : [option("header", `Authorization: ${authorization}`)];
+    const configuration = [...header, ...urls.map((url) => option("url", url))].join("");
     const process = cockpit.spawn(
         [
             ...["curl", "--disable", "--silent", "--show-error", "--globoff"],
@@ -67,8 +69,7 @@ export async function runCurl(
         text += chunk;
         if (text.length > LONGEST_ALL) process.close("too-large");
     });
-    const header = authorization === "" ? [] : [option("header", `Authorization: ${authorization}`)];
-    void process.input([...header, ...urls.map((url) => option("url", url))].join(""));
+    void process.input(configuration);
     try {
         await within(ALL_SECONDS, ending);
         return { text, failure: null };
@@ -85,8 +86,10 @@ export async function runCurl(
     }
 }
 
-/** A line of curl's configuration. */
+/** A line of curl's configuration. Whatever follows a line break would be an option of its own, quoted or not. */
 function option(name: string, value: string): string {
+    if (/\p{Cc}/u.test(value))
+        throw new HostError("protocol-error", `curl: a control character in the ${name}`);
     return `${name} = "${value.replace(/["\\]/g, "\\$&")}"\n`;
 }
 
@@ -134,7 +137,7 @@ async function fetchHere(
             status: Number(/^[0-9]{3}$/.exec(status)?.[0] ?? "0"),
             digest: toldDigest(digest),
             body,
-            redirect: /^https?:\/\/[^\s"\\]+$/.test(redirect) ? redirect : "",
+            redirect: /^https?:\/\/[^\s\p{Cc}"\\]+$/u.test(redirect) ? redirect : "",
         };
     });
 }

@@ -96,11 +96,16 @@ function nameError(name: string, registry: string, repository: string): Message 
     return null;
 }
 
+/** Whether this can be the tag of an image: whatever else a registry tells in its place is none, and may be meant for a parser. */
+export function isTag(text: string): boolean {
+    return tagPattern.test(text);
+}
+
 function tagError(tag: string): Message | null {
     if (tag === "") return message("The tag after the colon is missing.");
     if (tag.length > 128)
         return message("The tag is too long: $0 characters, $1 are allowed.", `${tag.length}`, "128");
-    if (!tagPattern.test(tag))
+    if (!isTag(tag))
         return message(
             "“$0” is not a tag: allowed are letters, digits, “_”, “.” and “-”, the last two not at its beginning.",
             tag,

@@ -74,7 +74,7 @@ export function tokenService({ fields }: Headers): TokenService | null {
         ]),
     );
     const realm = values.get("realm") ?? "";
-    if (!/^https?:\/\/[^\s"\\]+$/.test(realm)) return null;
+    if (!/^https?:\/\/[^\s\p{Cc}"\\]+$/u.test(realm)) return null;
     return { realm, service: values.get("service") ?? "" };
 }
 
