@@ -121,7 +121,7 @@ export function failureOfCurl(exitStatus: number, detail: string): RegistryFailu
     const problem: RegistryProblem =
         exitStatus === 6
             ? "name"
-            : exitStatus === 5 || exitStatus === 97 || /proxy/i.test(detail)
+            : exitStatus === 5 || exitStatus === 97 || /proxy|CONNECT tunnel/i.test(detail)
               ? "proxy"
               : exitStatus === 28
                 ? "time"
@@ -167,7 +167,9 @@ export function registrySentence(
                   ? message("$0 had too many requests (429): ask again in $1 seconds.", registry, retryAfter)
                   : message("$0 had too many requests (429): ask again after $1.", registry, retryAfter);
         case "server":
-            return message("$0 was reached, and has a fault of its own ($1).", registry, String(status));
+            return status === 0
+                ? message("$0 was reached, and has a fault of its own: $1", registry, detail)
+                : message("$0 was reached, and has a fault of its own ($1).", registry, String(status));
         case "blocked":
             return message("registries.conf blocks $0: podman pulls nothing from it.", registry);
         case "other":

@@ -22,6 +22,17 @@ const said: readonly (readonly [RegistryProblem, string])[] = [
     ["busy", 'error parsing HTTP 429 response body: unexpected end of JSON input: ""'],
     ["busy", "toomanyrequests: You have reached your pull rate limit."],
     ["server", "received unexpected HTTP status: 500 Internal Server Error"],
+    ["server", "requesting bearer token: invalid status code from registry 503 (Service Unavailable)"],
+    ["missing", "Invalid status code returned when fetching blob 404 (Not Found)"],
+    ["forbidden", "denied: permission denied"],
+    ["proxy", `${pinging} Get "https://r.io/v2/": Proxy Authentication Required`],
+    ["proxy", `${pinging} Get "https://r.io/v2/": Forbidden`],
+    ["proxy", `${pinging} Get "https://r.io/v2/": Service Unavailable`],
+    ["proxy", `${pinging} Get "https://r.io/v2/": Gateway Time-out\n`],
+    [
+        "proxy",
+        `${pinging} Get "https://r.io/v2/": proxyconnect tcp: dial tcp: lookup proxy.example.com: no such host`,
+    ],
     ["tls", "x509: certificate signed by unknown authority"],
     ["tls", `${pinging} Get "https://localhost:5001/v2/": http: server gave HTTP response to HTTPS client`],
     ["name", "lookup nowhere.example.com on 127.0.0.1:53: no such host"],
@@ -30,6 +41,9 @@ const said: readonly (readonly [RegistryProblem, string])[] = [
         `${pinging} Get "http://localhost:5001/v2/": dial tcp [::1]:5001: connect: connection refused`,
     ],
     ["time", `${pinging} Get "https://localhost:5001/v2/": dial tcp 192.0.2.1:443: i/o timeout`],
+    ["broken", `${pinging} Get "https://r.io/v2/": EOF`],
+    ["connection", "dial tcp [2001:db8:404::1]:443: connect: connection refused"],
+    ["connection", "dial tcp [2001:db8:401:429::403]:443: connect: connection refused"],
     [
         "broken",
         "writing blob: storing blob to file: happened during read: (total 2000000 @1148.624 ms): unexpected EOF",
@@ -43,11 +57,37 @@ QUnit.test("podman's words", (assert) => {
 });
 
 QUnit.test("what is none of the registry's faults is left to podman's words", (assert) => {
-    for (const words of ["", "writing blob: no space left on device: unexpected EOF", "something new"])
+    for (const words of [
+        "",
+        "writing blob: no space left on device: unexpected EOF",
+        "something new",
+        'getting username and password: exec: "docker-credential-pass": executable file not found in $PATH',
+        "mkdir /var/lib/containers/storage: permission denied",
+        "something new 401",
+    ])
         assert.strictEqual(pullFailure(words), null, words);
     assert.strictEqual(pullFailure("initializing source docker://r.io/401/403/x:404: something new"), null);
     assert.strictEqual(pullFailure("the user is blocked"), null);
     assert.strictEqual(pullFailure("reading manifest 1 in r.io/denied/500: something new"), null);
+});
+
+QUnit.test("no status is told that nobody told", (assert) => {
+    const says = (words: string) => {
+        const failure = pullFailure(words);
+        return failure === null ? null : inEnglish(registrySentence("r.io", failure));
+    };
+    assert.strictEqual(
+        says("received unexpected HTTP status: 502 Bad Gateway"),
+        "r.io was reached, and has a fault of its own (502).",
+    );
+    assert.strictEqual(
+        says("blob: Bad Gateway"),
+        "r.io was reached, and has a fault of its own: Bad Gateway",
+    );
+    assert.strictEqual(
+        says(`${pinging} Get "https://r.io/v2/": Bad Gateway`),
+        "The proxy on the way to r.io refused, or was not found: Bad Gateway",
+    );
 });
 
 QUnit.test("hostile words stay an argument", (assert) => {

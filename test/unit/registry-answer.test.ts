@@ -57,6 +57,16 @@ module("answers of a registry", () => {
         assert.true(dated.includes("after Wed, 21 Oct 2026 07:28:00 GMT"));
     });
 
+    test("what curl says of a proxy is not the registry's", (assert) => {
+        for (const [status, words] of [
+            [56, "CONNECT tunnel failed, response 403"],
+            [56, "Received HTTP code 407 from proxy after CONNECT"],
+            [5, "Could not resolve proxy: nowhere"],
+        ] as const)
+            assert.strictEqual(failureOfCurl(status, words).problem, "proxy", words);
+        assert.strictEqual(failureOfCurl(56, "Recv failure: reset").problem, "connection");
+    });
+
     test("where a token is to be had", (assert) => {
         const of = (value: string) =>
             tokenService(parseHeaders(headers("401 x", `WWW-Authenticate: ${value}`)));
