@@ -12,6 +12,7 @@ import { rpmImageFor } from "../uyuni/rpm-images.js";
 import type { ChosenImage } from "../uyuni/told-image.js";
 import { readArchive } from "./image-archive.js";
 import { podmanRequest } from "./podman-socket.js";
+import { registryLocation } from "./registries.js";
 import { readRpmImages } from "./rpm-images.js";
 import { tagDetails } from "./tag-details.js";
 
@@ -25,13 +26,14 @@ const Inspected = v.object({
 
 export type ChoiceFacts = Pick<SetUpFacts, "image" | "archive" | "packaged">;
 
-/** What there is to know of it. Rejects with HostError when an archive cannot be looked into. */
+/** What there is to know of it. Rejects with HostError when an archive, or registries.conf, cannot be looked into. */
 export async function readChoice(choice: ImageChoice, state: HostState): Promise<ChoiceFacts> {
     const { archive } = choice;
     if (archive === undefined) {
         const [image, packaged] = await Promise.all([
             readChosenImage(choice, state),
             readPackagedImage(choice, state),
+            lookUpRegistry(choice, state),
         ]);
         return { image, archive: null, packaged };
     }
@@ -59,6 +61,14 @@ async function readPackagedImage(
 /** Where podman keeps images. */
 function freeBytes({ podman }: HostState): number | null {
     return podman.state === "known" && podman.value.storage.size > 0 ? podman.value.storage.free : null;
+}
+
+/** A pull cannot do without registries.conf either. Rejects with HostError. */
+async function lookUpRegistry({ image, pullPolicy }: ImageChoice, { podman }: HostState): Promise<void> {
+    const parsed = parseReference(image);
+    if ("error" in parsed || podman.state !== "known" || pullPolicy === "Never") return;
+    if (pullPolicy === "Always" || localImage(parsed.ok, podman.value.images) === undefined)
+        await registryLocation(parsed.ok.name);
 }
 
 /** Null where nobody tells: then the pull does. */

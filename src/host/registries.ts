@@ -8,6 +8,7 @@
  */
 import * as v from "valibot";
 import { locateRepository, type RegistryLocation } from "../uyuni/registry-location.js";
+import { podmanError } from "./podman-error.js";
 import { asHostError, HostError } from "./problem.js";
 import { outputAnyway } from "./read-files.js";
 import { runAsRoot } from "./root.js";
@@ -47,7 +48,10 @@ async function readRegistries(): Promise<readonly unknown[]> {
 }
 
 async function askPodman(): Promise<readonly unknown[]> {
-    const text = await runAsRoot(["podman", "info", "--format={{json .Registries}}"]);
+    const argv = ["podman", "info", "--format={{json .Registries}}"];
+    const text = await runAsRoot(argv).catch((reason: unknown) => {
+        throw podmanError(reason);
+    });
     try {
         return Object.values(v.parse(Registries, JSON.parse(text)));
     } catch (reason) {

@@ -1,5 +1,6 @@
 /** Tags of a repository in its registry, through podman and so with its logins, mirrors and proxies. */
 import { parseTags } from "./podman-answers.js";
+import { podmanError } from "./podman-error.js";
 import { asHostError, HostError } from "./problem.js";
 import { registryLocation } from "./registries.js";
 import { runAsRoot } from "./root.js";
@@ -26,14 +27,10 @@ export async function listTags(repository: string, signal: AbortSignal): Promise
         "--",
         place,
     ];
-    const answer = await runAsRoot(argv, SECONDS, signal).catch(inShort);
+    const answer = await runAsRoot(argv, SECONDS, signal).catch((reason: unknown) => {
+        throw podmanError(reason);
+    });
     return parseTags(parsed(answer));
-}
-
-/** podman counts the errors that there were, even if there was one. */
-function inShort(reason: unknown): never {
-    const { problem, message } = asHostError(reason);
-    throw new HostError(problem, message.trim().replace(/^Error: (?:1 error occurred:\s+\* )?/, ""));
 }
 
 function parsed(text: string): unknown {
