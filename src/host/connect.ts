@@ -14,7 +14,7 @@ import { daemonReload, resetFailed, setEnabled, setMasked, stopAndDisable, unitJ
 import { followJournal } from "./journal.js";
 import { cancelOperation, startOperation, startRecovery } from "./operation-start.js";
 import { setMenuStatus } from "./page-status.js";
-import { stopContainer } from "./podman.js";
+import { stopContainer } from "./podman-objects.js";
 import { followPull } from "./pull.js";
 import { listTags } from "./tags.js";
 import { UsageWatch } from "./usage.js";

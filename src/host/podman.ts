@@ -26,10 +26,9 @@ import {
     parseImages,
     parseNetworks,
     parseSecrets,
-    type PodmanEvent,
     type PodmanInfo,
 } from "./podman-answers.js";
-import { inspectContainer, inspectImage, isOurImage } from "./podman-objects.js";
+import { inspectContainer, inspectImage, isNews, isOurImage } from "./podman-objects.js";
 import { readInfo, refreshedInfo, UNREAD } from "./podman-info.js";
 import { followEvents, podmanRequest } from "./podman-socket.js";
 import { asHostError, type HostError } from "./problem.js";
@@ -210,7 +209,10 @@ export class PodmanWatch implements Closeable {
     #event(answer: unknown): void {
         const event = parseEvent(answer);
         if (event.type === "container") {
-            if ((event.name.startsWith("uyuni-") || isOurImage(event.image)) && this.#isNews(event))
+            if (
+                (event.name.startsWith("uyuni-") || isOurImage(event.image)) &&
+                isNews(event, this.#containers.get(event.id))
+            )
                 void this.#update(`container ${event.id}`, () => this.#readContainer(event.id));
         } else if (event.type === "image") {
             if (/^(?:remove|untag|tag|pull|loadfromarchive|build)$/.test(event.action)) {
@@ -227,12 +229,6 @@ export class PodmanWatch implements Closeable {
                 this.#networks = parseNetworks(await podmanRequest("GET", "/networks/json"));
             });
         }
-    }
-
-    /** Exec sessions, and health checks that find what the last one found, say nothing new. */
-    #isNews(event: PodmanEvent): boolean {
-        if (/^(?:exec|exec_died|cleanup|sync|mount|unmount|init)$/.test(event.action)) return false;
-        return event.health !== "healthy" || this.#containers.get(event.id)?.health !== "healthy";
     }
 
     /** Reads one thing again; when it is being read already, once more afterwards. */
@@ -304,13 +300,4 @@ export class PodmanWatch implements Closeable {
             networks: this.#networks,
         });
     }
-}
-
-/** For how long a container may take to end by itself. */
-const STOP_SECONDS = 10;
-
-/** Stops a container and leaves it there. Rejects with HostError. */
-export async function stopContainer(name: string): Promise<void> {
-    const path = `/containers/${encodeURIComponent(name)}/stop`;
-    await podmanRequest("POST", path, { timeout: String(STOP_SECONDS) });
 }
