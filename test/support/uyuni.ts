@@ -110,13 +110,21 @@ export async function operationEnded(host: TestHost, seconds = 30): Promise<void
     );
 }
 
-/** Stops the programs of the running operation where they are, until they are let go on. */
+const operationGroup = "/sys/fs/cgroup/system.slice/cockpit-uyuni-operation.service";
+
+/**
+ * Freezes the running operation where it is, until it is let go on. By its group, not by a signal: between two steps
+ * there is no program that could get one.
+ */
 export async function holdOperation(host: TestHost): Promise<void> {
-    await host.exec("systemctl", "kill", "--signal=STOP", "cockpit-uyuni-operation.service");
+    await host.write(`${operationGroup}/cgroup.freeze`, "1");
+    await host.until("the operation is frozen", async () =>
+        /^frozen 1$/m.test((await host.read(`${operationGroup}/cgroup.events`)) ?? "") ? true : null,
+    );
 }
 
 export async function letOperationGoOn(host: TestHost): Promise<void> {
-    await host.exec("systemctl", "kill", "--signal=CONT", "cockpit-uyuni-operation.service");
+    await host.write(`${operationGroup}/cgroup.freeze`, "0");
 }
 
 /** Takes every unit of Uyuni's from the host. */
