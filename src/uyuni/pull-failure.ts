@@ -43,7 +43,8 @@ const OWN =
 const REFUSED_BY_PROXY = /\b(?:Get|Head) "https?:\/\/[^"]*": (?!EOF\b)[A-Z][A-Za-z -]*$/;
 
 /** null: the registry had no part in it, or these words are not known. */
-export function pullFailure(said: string): RegistryFailure | null {
+export function pullFailure(podmanSaid: string): RegistryFailure | null {
+    const said = withoutMirrors(podmanSaid);
     if (OWN.test(said)) return null;
     const told = withoutNames(said);
     const [problem] = REFUSED_BY_PROXY.test(said.trim())
@@ -56,6 +57,11 @@ export function pullFailure(said: string): RegistryFailure | null {
         retryAfter: "",
         detail: lastClause(said),
     };
+}
+
+/** podman puts what its mirrors said before what the registry itself said, which is why it failed in the end. */
+function withoutMirrors(said: string): string {
+    return said.replace(/\(Mirrors also failed: \[[^]*\]\): /, "");
 }
 
 /** References may have numbers in them that look like an answer's status. */

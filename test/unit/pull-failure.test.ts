@@ -97,3 +97,16 @@ QUnit.test("hostile words stay an argument", (assert) => {
     assert.deepEqual(sentence.args, ["localhost:5001", "$0 <b>\u202e"]);
     assert.strictEqual(inEnglish(sentence), "localhost:5001 does not accept connections: $0 <b>\u202e");
 });
+
+QUnit.test("of mirrors and the registry itself, the registry's words count", (assert) => {
+    const mirrors =
+        '(Mirrors also failed: [m.example.com/x:1: unauthorized: authentication required]\n[[::1]:5000/x:1: pinging: Get "http://[::1]:5000/v2/": connection refused])';
+    const failed = (words: string) =>
+        pullFailure(`initializing source ${image}: ${mirrors}: localhost:5001/uyuni/x:1: ${words}`);
+    assert.strictEqual(
+        failed("reading manifest 1 in localhost:5001/uyuni/x: manifest unknown")?.problem,
+        "missing",
+    );
+    assert.strictEqual(failed("x509: certificate signed by unknown authority")?.problem, "tls");
+    assert.strictEqual(failed("what nobody knows"), null);
+});
