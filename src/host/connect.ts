@@ -16,7 +16,6 @@ import { cancelOperation, startOperation, startRecovery } from "./operation-star
 import { setMenuStatus } from "./page-status.js";
 import { stopContainer } from "./podman-objects.js";
 import { followPull } from "./pull.js";
-import { listTags } from "./tags.js";
 import { UsageWatch } from "./usage.js";
 
 async function readChoice(choice: ImageChoice | null, state: HostState): Promise<ChoiceFacts> {
@@ -92,7 +91,6 @@ export function connectHost(): Host {
         verifyUnit: async (...unit) => (await import("./verify.js")).verifyUnit(...unit),
         followUsage: (containers, listener) => new UsageWatch(containers, listener),
         setMenuStatus,
-        listTags,
         run: async (plan) => startOperation(plan, (await cockpit.user()).name),
         cancelOperation,
         recover: () => startRecovery(RECOVER_UNIT),

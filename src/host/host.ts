@@ -257,8 +257,6 @@ export interface Host extends Closeable {
     readArchive(path: string): Promise<ImageArchive>;
     /** Images that RPMs put on the host. Rejects with HostError. */
     readRpmImages(): Promise<readonly RpmImage[]>;
-    /** All tags of `repository` (no tag, no digest) in its registry, as the registry orders them. Rejects with HostError, also when it is stopped. */
-    listTags(repository: string, signal: AbortSignal): Promise<readonly string[]>;
 
     /** Everything that an uninstall may concern, as it is now. Rejects with HostError. */
     readInventory(): Promise<Inventory>;

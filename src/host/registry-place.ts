@@ -1,9 +1,9 @@
-/** Where a repository really is, and with what it may be read. */
+/** One of the places of a repository, and with what it may be read. */
 import type { Message } from "../uyuni/message.js";
-import { parseReference } from "../uyuni/reference.js";
 import { parseHeaders } from "../uyuni/registry-answer.js";
+import type { PullSource } from "../uyuni/registry-location.js";
 import { HostError } from "./problem.js";
-import { registryLocation } from "./registries.js";
+import { blockedError } from "./pull-sources.js";
 import { authorize, EVERYONE } from "./registry-auth.js";
 import { runCurl, type Access } from "./registry-curl.js";
 
@@ -19,16 +19,13 @@ export function hostOf(registry: string): string {
     return registry === "docker.io" ? "registry-1.docker.io" : registry;
 }
 
-/** After registries.conf, which may lead elsewhere. Rejects with HostError, also when it blocks the registry, or that does not answer. */
-export async function registryPlace(name: string, signal: AbortSignal): Promise<RegistryPlace> {
-    const { repository, insecure, blocked } = await registryLocation(name);
-    const parsed = parseReference(`${repository}:latest`);
-    if ("error" in parsed) throw new HostError("protocol-error", `registries.conf leads to ${repository}`);
-    const { registry, repository: path } = parsed.ok;
-    if (blocked) throw new HostError("not-allowed", `registries.conf blocks ${registry}`);
+/** How a place can be asked. Rejects with HostError, also when registries.conf blocks it, or nobody answers there. */
+export async function openPlace(source: PullSource, signal: AbortSignal): Promise<RegistryPlace> {
+    const { registry, repository, insecure } = source;
+    if (source.blocked) throw blockedError(source);
     // As podman does: what may be asked without TLS is, when there is none.
     for (const scheme of insecure ? ["https", "http"] : ["https"]) {
-        const base = `${scheme}://${hostOf(registry)}/v2/${path}`;
+        const base = `${scheme}://${hostOf(registry)}/v2/${repository}`;
         const url = `${base}/manifests/latest`;
         const everyone = { insecure, authorization: "" };
         const args = ["--head", "--suppress-connect-headers"];
@@ -36,7 +33,7 @@ export async function registryPlace(name: string, signal: AbortSignal): Promise<
         if (headers.status === 0) continue;
         const { header, without } =
             headers.status === 401
-                ? await authorize(headers, { registry, repository: path, url, insecure }, signal)
+                ? await authorize(headers, { registry, repository, url, insecure }, signal)
                 : EVERYONE;
         return { insecure, authorization: header, base, without };
     }

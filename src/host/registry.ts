@@ -4,6 +4,7 @@
  * to everyone who asks for a public image; where it does not, podman's login is
  * used for it.
  */
+import { answeredBy, passedOver, type AnsweredSource, type PassedMirror } from "../uyuni/answered-source.js";
 import { parseReference, type ImageReference } from "../uyuni/reference.js";
 import {
     answerOf,
@@ -13,8 +14,9 @@ import {
     type RegistryAnswer,
     type RegistryFailure,
 } from "../uyuni/registry-answer.js";
-import type { RegistryLocation } from "../uyuni/registry-location.js";
+import type { PullSource, RegistryLocation } from "../uyuni/registry-location.js";
 import { HostError } from "./problem.js";
+import { failureOf, readPullSources } from "./pull-sources.js";
 import { registryLocation } from "./registries.js";
 import { authorize, type Refusing } from "./registry-auth.js";
 import { runCurl } from "./registry-curl.js";
@@ -27,9 +29,8 @@ const MANIFESTS = [
     "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** The registry that is asked for a reference: after registries.conf, which may lead elsewhere. */
-export interface AskedRegistry {
-    readonly registry: string;
+/** What the first place said that has the image, or the last one, if none has. */
+export interface AskedRegistry extends AnsweredSource {
     readonly answer: RegistryAnswer;
 }
 
@@ -48,18 +49,33 @@ export async function locateImage({ name }: Pick<ImageReference, "name">): Promi
     return { ...where, registry, repository };
 }
 
-/** Rejects with HostError when it could not even be asked: no podman, no curl, a prefix that leads nowhere. */
+/**
+ * Asks the places that a pull tries, until one has the image. Rejects with HostError when none could even be asked:
+ * no podman, no curl, a prefix that leads nowhere.
+ */
 export async function askRegistry(image: ImageReference): Promise<AskedRegistry> {
-    const where = await locateImage(image);
-    const { registry, insecure } = where;
-    if (where.blocked) return { registry, answer: { failure: BLOCKED } };
-    const { tag } = image;
-    const path = `${hostOf(registry)}/v2/${where.repository}/manifests/${tag ?? "latest"}`;
-    const first = await ask({ ...where, url: `https://${path}` });
+    const { mirrors, own } = await readPullSources(image.name, image.digest === null ? "tag" : "digest");
+    const passed: PassedMirror[] = [];
+    for (const mirror of mirrors) {
+        const answer = await askSource(mirror, image).catch((reason: unknown) => ({
+            failure: failureOf(reason),
+        }));
+        if ("digest" in answer) return { ...answeredBy(mirror, passed), answer };
+        passed.push(passedOver(mirror, answer.failure));
+    }
+    return { ...answeredBy(own, passed), answer: await askSource(own, image) };
+}
+
+async function askSource(source: PullSource, { tag, digest }: ImageReference): Promise<RegistryAnswer> {
+    const { registry, repository, insecure, blocked } = source;
+    if (blocked) return { failure: BLOCKED };
+    const path = `${hostOf(registry)}/v2/${repository}/manifests/${digest ?? tag ?? "latest"}`;
+    const place = { registry, repository, insecure };
+    const first = await ask({ ...place, url: `https://${path}` });
     // As podman does: what may be asked without TLS is, when there is none.
     const hasNoTls = "failure" in first && ["tls", "connection"].includes(first.failure.problem);
-    if (!insecure || !hasNoTls) return { registry, answer: first };
-    return { registry, answer: await ask({ ...where, url: `http://${path}` }) };
+    if (!insecure || !hasNoTls) return first;
+    return ask({ ...place, url: `http://${path}` });
 }
 
 async function ask(place: Refusing): Promise<RegistryAnswer> {

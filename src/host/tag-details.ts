@@ -10,8 +10,10 @@ import type { Message } from "../uyuni/message.js";
 import type { TagDetails } from "../uyuni/told-image.js";
 import { manifestFor, parseConfiguration, parseManifest, type Manifest } from "../uyuni/registry-image.js";
 import type { Closeable } from "./host.js";
+import { OpenSources } from "./open-sources.js";
+import { readPullSources } from "./pull-sources.js";
 import { fetchAll, type Fetched } from "./registry-curl.js";
-import { registryPlace, type RegistryPlace } from "./registry-place.js";
+import type { RegistryPlace } from "./registry-place.js";
 
 const MANIFESTS = [
     "application/vnd.oci.image.index.v1+json",
@@ -41,21 +43,14 @@ export class TagDetailsReader implements Closeable {
     #running = 0;
     #asked = new Set<string>();
     #stop = new AbortController();
-    #place: Promise<RegistryPlace>;
+    #places: OpenSources;
 
     constructor(
         repository: string,
         private readonly architecture: string,
         private readonly listener: TagDetailsListener,
     ) {
-        this.#place = registryPlace(repository, this.#stop.signal);
-        this.#place.then(
-            ({ without }) => {
-                if (without !== null && !this.#stop.signal.aborted) listener.without(without);
-            },
-            // Whoever waits for it is told again.
-            () => undefined,
-        );
+        this.#places = new OpenSources(readPullSources(repository, "tag"), this.#stop.signal);
     }
 
     read(tags: readonly string[]): void {
@@ -74,12 +69,15 @@ export class TagDetailsReader implements Closeable {
     async #work(): Promise<void> {
         this.#running++;
         try {
-            const place = await this.#place;
+            await this.#places.ready();
             while (this.#queue.length > 0) {
                 const batch = this.#queue.splice(0, BATCH);
-                const details = await readDetails(place, batch, this.architecture, this.#stop.signal);
+                const { told, without } = await this.#places.ask(batch, (place, tags) =>
+                    readDetails(place, tags, this.architecture, this.#stop.signal),
+                );
                 if (this.#stop.signal.aborted) return;
-                this.listener.told(details);
+                if (without !== null) this.listener.without(without);
+                this.listener.told(told);
             }
         } catch (reason) {
             // The names are there without them; what is wrong with the registry is told with the names.
@@ -91,18 +89,21 @@ export class TagDetailsReader implements Closeable {
     }
 }
 
-/** Of one tag, or of a digest; null where the registry does not tell. Rejects with HostError. */
+/** Of one tag, or of a digest, at the place from which podman pulls it; null where none tells. Rejects with HostError. */
 export async function tagDetails(
     repository: string,
     tag: string,
     architecture: string,
     signal: AbortSignal,
 ): Promise<TagDetails | null> {
-    const place = await registryPlace(repository, signal);
-    return (await readDetails(place, [tag], architecture, signal)).get(tag) ?? null;
+    // No tag has a colon.
+    const places = new OpenSources(readPullSources(repository, tag.includes(":") ? "digest" : "tag"), signal);
+    const { told } = await places.ask([tag], (place, tags) => readDetails(place, tags, architecture, signal));
+    return told.get(tag) ?? null;
 }
 
-async function readDetails(
+/** Of those that one place has. Rejects with HostError. */
+export async function readDetails(
     place: RegistryPlace,
     tags: readonly string[],
     architecture: string,

@@ -103,15 +103,35 @@ test(
 
         // podman's service has read this when it started, and the page keeps it from ending: it is not to be asked.
         const name = "registry.opensuse.org/uyuni/server-salt-event-processor";
-        const registry = { prefix: name, location: `localhost:5000/${IMAGE}`, insecure: true };
-        const settings = Object.entries(registry).map(
-            ([key, value]) => `${key} = ${JSON.stringify(value)}\n`,
-        );
-        const mirror = '[[registry.mirror]]\nlocation = "localhost:5001/mirror"\ninsecure = true\n';
-        await host.write(conf, `[[registry]]\n${settings.join("")}${mirror}`);
+        const lines = (values: Readonly<Record<string, string | boolean>>) =>
+            Object.entries(values)
+                .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
+                .join("");
+        const lead = (location: string, mirror: string) =>
+            host.write(
+                conf,
+                `[[registry]]\n${lines({ prefix: name, location, insecure: true })}` +
+                    `[[registry.mirror]]\n${lines({ location: mirror, insecure: true })}`,
+            );
+        await lead(`localhost:5000/${IMAGE}`, "localhost:5001/mirror");
         await ask.click();
         await see("another place", other);
         await see("its mirror", card(page).getByText("localhost:5001/mirror"));
+        await see(
+            "that the mirror did not answer",
+            card(page).getByText(
+                /^A mirror is passed over, as podman does: localhost:5001 does not accept connections: /,
+            ),
+        );
+        await lead("localhost:5001/nowhere", `localhost:5000/${IMAGE}`);
+        await ask.click();
+        await see(
+            "who answered",
+            card(page).getByText(
+                "Told by localhost:5000, a mirror of localhost:5001, from which podman pulls first.",
+            ),
+        );
+        await see("the same", other);
         await host.exec("rm", conf);
     },
 );

@@ -26,6 +26,7 @@ const Kept = v.record(
     v.object({
         time: v.number(),
         registry: v.string(),
+        mirrorOf: v.nullable(v.string()),
         digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
     }),
 );
@@ -40,10 +41,12 @@ function restored(): Record<string, RegistryReading> {
         const found: unknown = JSON.parse(window.sessionStorage.getItem(place()) ?? "{}");
         const kept = v.safeParse(Kept, found);
         return Object.fromEntries(
-            Object.entries(kept.success ? kept.output : {}).map(([reference, { time, registry, digest }]) => [
-                reference,
-                { ...NEVER, time, asked: { registry, answer: { digest } } },
-            ]),
+            Object.entries(kept.success ? kept.output : {}).map(
+                ([reference, { time, registry, mirrorOf, digest }]) => [
+                    reference,
+                    { ...NEVER, time, asked: { registry, mirrorOf, passed: [], answer: { digest } } },
+                ],
+            ),
         );
     } catch {
         return {};
@@ -56,7 +59,17 @@ export const answers = createStore<Readonly<Record<string, RegistryReading>>>()(
 function keep(): void {
     const kept = Object.entries(answers.getState()).flatMap(([reference, { time, asked }]) =>
         asked !== null && "digest" in asked.answer
-            ? [[reference, { time, registry: asked.registry, digest: asked.answer.digest }] as const]
+            ? [
+                  [
+                      reference,
+                      {
+                          time,
+                          registry: asked.registry,
+                          mirrorOf: asked.mirrorOf,
+                          digest: asked.answer.digest,
+                      },
+                  ] as const,
+              ]
             : [],
     );
     try {

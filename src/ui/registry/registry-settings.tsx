@@ -1,4 +1,5 @@
 import type { LocatedImage } from "../../host/registry.js";
+import type { RegistryMirror } from "../../uyuni/registry-location.js";
 import { StateText } from "../components/tone-icon.js";
 import { _, format } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
@@ -30,7 +31,7 @@ export function RegistrySettings({
                         {mirrors.map((mirror) => (
                             <li key={mirror.location}>
                                 <code className="uyuni-value">{visibleLine(mirror.location)}</code>{" "}
-                                {mirror.insecure && <span className="uyuni-quiet">{_("(insecure)")}</span>}
+                                <span className="uyuni-quiet">{remarks(mirror).join(" ")}</span>
                             </li>
                         ))}
                     </ol>
@@ -48,4 +49,13 @@ export function RegistrySettings({
             )}
         </>
     );
+}
+
+function remarks({ insecure, blocked, use }: RegistryMirror): readonly string[] {
+    return [
+        ...(insecure ? [_("(insecure)")] : []),
+        ...(blocked ? [_("(blocked)")] : []),
+        ...(use === "digest" ? [_("(for images by digest only)")] : []),
+        ...(use === "tag" ? [_("(for images by tag only)")] : []),
+    ];
 }

@@ -1,6 +1,8 @@
 import { FormHelperText } from "@patternfly/react-core/dist/esm/components/Form";
 import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/components/HelperText";
+import type { AnsweredSource } from "../../uyuni/answered-source.js";
 import type { Message } from "../../uyuni/message.js";
+import { answeredByWords } from "../registry/answered-by.js";
 import { count } from "../time.js";
 import { _, format, ngettext, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
@@ -35,6 +37,7 @@ export function TagNote({ id, repository, tags, without, onAgain, ...counts }: T
                 ) : (
                     <HelperTextItem>{noteText(registry, tags, counts)}</HelperTextItem>
                 )}
+                {tags.state === "ready" && <From from={tags.from} />}
                 {without !== null && (
                     <HelperTextItem variant="warning" screenReaderText={_("warning")}>
                         {format(
@@ -45,6 +48,21 @@ export function TagNote({ id, repository, tags, without, onAgain, ...counts }: T
                 )}
             </HelperText>
         </FormHelperText>
+    );
+}
+
+/** Which mirror has told the tags, and which have not. */
+function From({ from }: { from: AnsweredSource }) {
+    const { mirror, passed } = answeredByWords(from);
+    return (
+        <>
+            {mirror !== "" && <HelperTextItem>{mirror}</HelperTextItem>}
+            {passed.map((words) => (
+                <HelperTextItem key={words} variant="warning" screenReaderText={_("warning")}>
+                    {words}
+                </HelperTextItem>
+            ))}
+        </>
     );
 }
 

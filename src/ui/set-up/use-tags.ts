@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useState } from "react";
+import { listTags } from "../../host/tags.js";
+import type { AnsweredSource } from "../../uyuni/answered-source.js";
 import { parseReference } from "../../uyuni/reference.js";
 import { imageTags } from "../../uyuni/tag-order.js";
-import { useHost } from "../host-context.js";
 
 export type Tags =
     | { readonly state: "none" }
     | { readonly state: "loading" }
-    | { readonly state: "ready"; readonly tags: readonly string[] }
+    | { readonly state: "ready"; readonly tags: readonly string[]; readonly from: AnsweredSource }
     | { readonly state: "failed"; readonly error: unknown };
 
 /** Typing goes on for about this long before a registry is asked. */
@@ -20,7 +21,6 @@ interface Answer {
 
 /** The tags that the registry has for `repository`. Answers to an earlier question are dropped. */
 export function useTags(repository: string): { readonly tags: Tags; readonly again: () => void } {
-    const host = useHost();
     const [attempt, setAttempt] = useState(0);
     const [answer, setAnswer] = useState<Answer | null>(null);
     const isName = "ok" in parseReference(`${repository}:latest`);
@@ -32,9 +32,9 @@ export function useTags(repository: string): { readonly tags: Tags; readonly aga
             if (!stop.signal.aborted) setAnswer({ repository, attempt, tags });
         };
         const timer = window.setTimeout(() => {
-            host.listTags(repository, stop.signal).then(
-                (tags) => {
-                    give({ state: "ready", tags: imageTags(tags) });
+            listTags(repository, stop.signal).then(
+                ({ tags, from }) => {
+                    give({ state: "ready", tags: imageTags(tags), from });
                 },
                 (error: unknown) => {
                     give({ state: "failed", error });
@@ -45,7 +45,7 @@ export function useTags(repository: string): { readonly tags: Tags; readonly aga
             stop.abort();
             window.clearTimeout(timer);
         };
-    }, [host, repository, attempt, isName]);
+    }, [repository, attempt, isName]);
 
     const again = useCallback(() => {
         setAttempt((before) => before + 1);

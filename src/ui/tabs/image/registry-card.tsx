@@ -1,4 +1,5 @@
 import { useId } from "react";
+import type { AnsweredSource } from "../../../uyuni/answered-source.js";
 import { registryDrift } from "../../../uyuni/drift-image.js";
 import {
     known,
@@ -18,7 +19,9 @@ import { Since } from "../../components/since.js";
 import { StateText } from "../../components/tone-icon.js";
 import { useAccessBlock } from "../../components/use-block.js";
 import { shortDigest } from "../../pages/split-image.js";
+import { answeredByWords } from "../../registry/answered-by.js";
 import type { RegistryReading } from "../../registry/answers.js";
+import { LOGIN_HELPS } from "../../registry/login-helps.js";
 import { RegistryLogin } from "../../registry/registry-login.js";
 import { RegistrySettings } from "../../registry/registry-settings.js";
 import { useLocated } from "../../registry/use-located.js";
@@ -77,6 +80,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
                     />
                 )}
             </div>
+            {canAsk && asked !== null && <From from={asked} onLogin={again} />}
             {digest !== null && canAsk && (
                 <p>
                     <Phrase
@@ -104,6 +108,26 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
                 </>
             )}
         </section>
+    );
+}
+
+/** Which mirror has answered, and which have not: a login may help those. */
+function From({ from, onLogin }: { from: AnsweredSource; onLogin: () => void }) {
+    const { mirror, passed } = answeredByWords(from);
+    return (
+        <>
+            {mirror !== "" && <p className="uyuni-quiet">{mirror}</p>}
+            {passed.map((words) => (
+                <div key={words}>
+                    <StateText word={words} tone="warning" />
+                </div>
+            ))}
+            {from.passed
+                .filter(({ failure }) => LOGIN_HELPS.has(failure.problem))
+                .map((mirror) => (
+                    <RegistryLogin key={mirror.registry} place={mirror} onChange={onLogin} />
+                ))}
+        </>
     );
 }
 
