@@ -7,7 +7,11 @@ import { registryLocation } from "./registries.js";
 
 /** Rejects with HostError: no podman, or a setting that leads nowhere. */
 export async function readPullSources(repository: string, by: "tag" | "digest"): Promise<PullSources> {
-    const sources = pullSources(await registryLocation(repository), by);
+    return checkedSources(pullSources(await registryLocation(repository), by));
+}
+
+/** Throws a HostError where a setting leads nowhere. */
+export function checkedSources(sources: ReturnType<typeof pullSources>): PullSources {
     if ("wrong" in sources)
         throw new HostError("protocol-error", `registries.conf leads to ${sources.wrong}`);
     return sources.ok;

@@ -5,7 +5,8 @@
  * used for it.
  */
 import { answeredBy, passedOver, type AnsweredSource, type PassedMirror } from "../uyuni/answered-source.js";
-import { parseReference, type ImageReference } from "../uyuni/reference.js";
+import type { RegistryImage } from "../uyuni/drift-registry.js";
+import type { ImageReference } from "../uyuni/reference.js";
 import {
     answerOf,
     BLOCKED,
@@ -14,13 +15,20 @@ import {
     type RegistryAnswer,
     type RegistryFailure,
 } from "../uyuni/registry-answer.js";
-import type { PullSource, RegistryLocation } from "../uyuni/registry-location.js";
-import { HostError } from "./problem.js";
-import { failureOf, readPullSources } from "./pull-sources.js";
+import {
+    placesKey,
+    pullSources,
+    type PullSource,
+    type RegistryLocation,
+} from "../uyuni/registry-location.js";
+import { checkedSources, failureOf, readPullSources } from "./pull-sources.js";
 import { registryLocation } from "./registries.js";
 import { authorize, type Refusing } from "./registry-auth.js";
 import { runCurl } from "./registry-curl.js";
-import { hostOf } from "./registry-place.js";
+import { hostOf, openPlace } from "./registry-place.js";
+import { readDetails } from "./tag-details.js";
+
+const DETAILS_SECONDS = 60;
 
 const MANIFESTS = [
     "application/vnd.oci.image.index.v1+json",
@@ -32,38 +40,84 @@ const MANIFESTS = [
 /** What the first place said that has the image, or the last one, if none has. */
 export interface AskedRegistry extends AnsweredSource {
     readonly answer: RegistryAnswer;
+    /** What it told of the image behind the digest; null where it was not asked for that, or did not tell. */
+    readonly image: RegistryImage | null;
+    /** Where a pull would have looked, to tell whether registries.conf says something else by now. */
+    readonly places: string;
+}
+
+/** What this host knows itself. */
+export interface Here {
+    /** Whether an image of this digest is here, so that the registry need not tell more of it. */
+    readonly has: (digest: string) => boolean;
+    /** In podman's words. */
+    readonly architecture: () => Promise<string>;
 }
 
 /** Where an image really comes from; `repository` is without the registry. */
 export interface LocatedImage extends RegistryLocation {
     readonly registry: string;
+    /** As of `AskedRegistry`. */
+    readonly places: string;
 }
 
 /** After registries.conf. Rejects with HostError: no podman, a prefix that leads nowhere. */
-export async function locateImage({ name }: Pick<ImageReference, "name">): Promise<LocatedImage> {
-    const where = await registryLocation(name);
-    const parsed = parseReference(`${where.repository}:latest`);
-    if ("error" in parsed)
-        throw new HostError("protocol-error", `registries.conf leads to ${where.repository}`);
-    const { registry, repository } = parsed.ok;
-    return { ...where, registry, repository };
+export async function locateImage(image: ImageReference): Promise<LocatedImage> {
+    const where = await registryLocation(image.name);
+    const sources = checkedSources(pullSources(where, namedBy(image)));
+    const { registry, repository } = sources.own;
+    return { ...where, registry, repository, places: placesKey(sources) };
+}
+
+function namedBy({ digest }: ImageReference): "tag" | "digest" {
+    return digest === null ? "tag" : "digest";
 }
 
 /**
  * Asks the places that a pull tries, until one has the image. Rejects with HostError when none could even be asked:
  * no podman, no curl, a prefix that leads nowhere.
  */
-export async function askRegistry(image: ImageReference): Promise<AskedRegistry> {
-    const { mirrors, own } = await readPullSources(image.name, image.digest === null ? "tag" : "digest");
+export async function askRegistry(image: ImageReference, here: Here): Promise<AskedRegistry> {
+    const sources = await readPullSources(image.name, namedBy(image));
+    const places = placesKey(sources);
+    const { mirrors, own } = sources;
     const passed: PassedMirror[] = [];
     for (const mirror of mirrors) {
         const answer = await askSource(mirror, image).catch((reason: unknown) => ({
             failure: failureOf(reason),
         }));
-        if ("digest" in answer) return { ...answeredBy(mirror, passed), answer };
+        if ("digest" in answer)
+            return {
+                ...answeredBy(mirror, passed),
+                answer,
+                image: await imageOf(mirror, answer, here),
+                places,
+            };
         passed.push(passedOver(mirror, answer.failure));
     }
-    return { ...answeredBy(own, passed), answer: await askSource(own, image) };
+    const answer = await askSource(own, image);
+    return { ...answeredBy(own, passed), answer, image: await imageOf(own, answer, here), places };
+}
+
+/** By its digest, so that it is the very image even if the tag is moved in between. */
+async function imageOf(
+    source: PullSource,
+    answer: RegistryAnswer,
+    here: Here,
+): Promise<RegistryImage | null> {
+    if (!("digest" in answer) || here.has(answer.digest)) return null;
+    const { digest } = answer;
+    try {
+        const signal = AbortSignal.timeout(DETAILS_SECONDS * 1000);
+        const [place, architecture] = await Promise.all([openPlace(source, signal), here.architecture()]);
+        const details = (await readDetails(place, [digest], architecture, signal)).get(digest);
+        if (details === undefined) return null;
+        const { imageDigest, config, created } = details;
+        return { imageDigest, config, created };
+    } catch (reason) {
+        console.warn("What is behind a digest could not be read", reason);
+        return null;
+    }
 }
 
 async function askSource(source: PullSource, { tag, digest }: ImageReference): Promise<RegistryAnswer> {

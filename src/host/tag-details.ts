@@ -144,6 +144,7 @@ export async function readDetails(
                     {
                         digest,
                         imageDigest: chosen[index]?.digest ?? "",
+                        config: image?.config ?? "",
                         created: told.created,
                         size: image?.size ?? 0,
                         architectures: image === null ? indexedFor(manifest) : told.architectures,

@@ -1,4 +1,4 @@
-/** Drift between a loaded unit, its container, and the image in its registry. */
+/** Drift between a loaded unit and its container. */
 import type { DriftRow } from "./drift-files.js";
 import { environmentFromAssignments } from "./environment.js";
 import type { ContainerState, ImageState, Known, UnitState } from "./host-state.js";
@@ -12,7 +12,6 @@ export interface ImageLayers {
     readonly unit: Known<UnitState | null>;
     readonly container: Known<ContainerState | null>;
     readonly images: Known<readonly ImageState[]>;
-    readonly registryDigest?: Known<string>;
 }
 
 /** Reference in the loaded unit, "" if it has none. */
@@ -69,53 +68,5 @@ export function imageDrift(service: AnyService, { unit, container, images }: Ima
         ...row,
         result: "agrees",
         finding: message("The container was made from the image of the unit."),
-    };
-}
-
-/** The image of the container is the one that the registry has under the reference. */
-export function registryDrift(
-    service: AnyService,
-    { unit, container, images, registryDigest }: ImageLayers,
-): DriftRow {
-    const row = { pair: "container-registry", differences: [], action: null } as const;
-    const configured = unit.state === "known" ? configuredImage(service, unit.value) : "";
-    const reference = parseReference(configured);
-    if ("ok" in reference && reference.ok.digest !== null)
-        return {
-            ...row,
-            result: "agrees",
-            finding: message("The image is pinned to a digest: no registry can change it."),
-        };
-    if ("error" in reference || registryDigest?.state !== "known")
-        return {
-            ...row,
-            result: "unknown",
-            finding: message("What the registry has at present was not asked."),
-        };
-    const made = container.state === "known" ? container.value : null;
-    const list = images.state === "known" ? images.value : [];
-    const image = made ? list.find(({ id }) => id === made.imageId) : localImage(reference.ok, list);
-    const digests = [
-        ...(image?.digests ?? []).map((digest) => digest.slice(digest.indexOf("@") + 1)),
-        ...(made && made.imageDigest !== "" ? [made.imageDigest] : []),
-    ];
-    if (digests.length === 0)
-        return {
-            ...row,
-            result: "unknown",
-            finding: message("The digest of the image on this host is not known."),
-        };
-    if (digests.includes(registryDigest.value))
-        return { ...row, result: "agrees", finding: message("The registry has the same image.") };
-    return {
-        ...row,
-        result: "differs",
-        finding: service.files
-            ? message("The registry has another image under this tag by now.")
-            : message(
-                  "The registry has another image under this tag by now: upgrade with mgradm, since data has to migrate.",
-              ),
-        differences: [{ path: "", expected: registryDigest.value, actual: digests.join(" ") }],
-        action: service.files ? "pull-and-restart" : null,
     };
 }

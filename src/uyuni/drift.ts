@@ -6,7 +6,7 @@
 import { containerDrift } from "./drift-container.js";
 import { dropInDrift } from "./drift-drop-ins.js";
 import { diskDrift, type DriftRow } from "./drift-files.js";
-import { registryDrift } from "./drift-image.js";
+import { registryDrift } from "./drift-registry.js";
 import { loadedDrift } from "./drift-loaded.js";
 import type { ContainerState, FileState, ImageState, Known, UnitState } from "./host-state.js";
 import type { AnyService } from "./services.js";

@@ -143,6 +143,18 @@ export function pullSources(
     return { ok: { mirrors, own } };
 }
 
+/** The same text for the same places, asked in the same way; another one otherwise. */
+export function placesKey({ mirrors, own }: PullSources): string {
+    return JSON.stringify(
+        [...mirrors, own].map(({ registry, repository, insecure, blocked }) => [
+            registry,
+            repository,
+            insecure,
+            blocked,
+        ]),
+    );
+}
+
 function sourceOf(
     { repository, insecure, blocked }: Pick<RegistryLocation, "repository" | "insecure" | "blocked">,
     mirrorOf: string | null,

@@ -6,6 +6,8 @@ export interface TagDetails {
     readonly digest: string;
     /** Of the manifest for the host; the same where there is no index, "" where there is none for it. */
     readonly imageDigest: string;
+    /** Digest of its configuration, which is podman's ID of the image; "" if not told. */
+    readonly config: string;
     /** Milliseconds since the epoch; 0 if not told. */
     readonly created: number;
     /** Bytes of its layers as they are pulled; 0 if not told. */

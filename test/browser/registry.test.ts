@@ -77,8 +77,8 @@ test(
         await see("the same image", card(page).getByText("The registry has the same image."));
         await moveTag(host, IMAGE, "2026.08", "2026.10");
         await ask.click();
-        const other = card(page).getByText("The registry has another image under this tag by now.");
-        await see("another image", other);
+        const other = card(page).getByText("The registry has a newer image under this tag by now.");
+        await see("a newer image", other);
         await look(stage, "registry");
 
         const refusals: [number, Record<string, string>, string][] = [

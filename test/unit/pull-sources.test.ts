@@ -71,10 +71,10 @@ function world(given: World) {
     });
 }
 
-async function ask(text: string) {
+async function ask(text: string, has: (digest: string) => boolean = () => true) {
     const reference = parseReference(text);
     if ("error" in reference) throw new Error(text);
-    return askRegistry(reference.ok);
+    return askRegistry(reference.ok, { has, architecture: () => Promise.resolve("amd64") });
 }
 
 /** Places that were asked, in their order, each once; what may be asked without TLS has a mark. */
@@ -138,6 +138,12 @@ module("the places of an image", () => {
                 },
             ],
             answer: { digest },
+            image: null,
+            places: JSON.stringify([
+                ["one.example.com", "m/x", true, false],
+                ["two.example.com", "m/x", false, false],
+                ["r.example.com", "x", false, false],
+            ]),
         });
         assert.deepEqual(asked(ran), ["one.example.com!", "two.example.com"]);
         const nowhere = await ask("r.example.com/x:3");
@@ -145,6 +151,23 @@ module("the places of an image", () => {
         assert.deepEqual(
             ["failure" in nowhere.answer && nowhere.answer.failure.problem, nowhere.passed.length],
             ["missing", 2],
+        );
+    });
+
+    test("what is not on this host is told by the place that has it, by its digest", async (assert) => {
+        const registries = { "two.example.com": ["2"], "r.example.com": ["2"] };
+        const ran = world({ registries });
+        assert.deepEqual((await ask("r.example.com/x:2", (one) => one !== digest)).image, {
+            imageDigest: digest,
+            config,
+            created: Date.UTC(2026, 0, 1),
+        });
+        assert.false(asked(ran).some((place) => place.startsWith("r.example.com")));
+        const bodies = ran.filter(({ argv }) => argv.includes("--write-out"));
+        assert.deepEqual(
+            bodies.map(({ input }) => input.includes("/manifests/2")),
+            [false, false],
+            "the tag may be moved in between",
         );
     });
 

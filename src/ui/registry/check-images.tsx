@@ -8,7 +8,7 @@ import { Phrase } from "../components/phrase.js";
 import { Since } from "../components/since.js";
 import { StateText } from "../components/tone-icon.js";
 import { useAccessBlock } from "../components/use-block.js";
-import { useHostState } from "../host-context.js";
+import { useHost, useHostState } from "../host-context.js";
 import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 import { answers, ask, canAsk, NEVER, type RegistryReading } from "./answers.js";
@@ -26,6 +26,7 @@ function useReferences(): readonly string[] {
 
 /** Asks the registries for the images of all services, by hand only, and says why one could not be asked. */
 export function CheckImages() {
+    const { state } = useHost();
     const references = useReferences();
     const blocked = useAccessBlock();
     const readings = useStore(
@@ -43,7 +44,7 @@ export function CheckImages() {
                 blocked={blocked}
                 busy={asking ? _("Asking the registry") : undefined}
                 onClick={() => {
-                    for (const reference of references) void ask(reference);
+                    for (const reference of references) void ask(reference, state);
                 }}
             >
                 {_("Check for newer images")}

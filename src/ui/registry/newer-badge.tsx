@@ -1,6 +1,6 @@
 import { Label } from "@patternfly/react-core/dist/esm/components/Label";
 import { useStore } from "zustand";
-import { registryDrift } from "../../uyuni/drift-image.js";
+import { registryVerdict, type RegistryVerdict } from "../../uyuni/drift-registry.js";
 import { known } from "../../uyuni/host-state.js";
 import type { OverviewRow } from "../../uyuni/views.js";
 import { Phrase } from "../components/phrase.js";
@@ -10,6 +10,8 @@ import { serviceHref } from "../routes.js";
 import { useContainer } from "../service-state.js";
 import { _ } from "../translate.js";
 import { answers } from "./answers.js";
+
+const MOVED: ReadonlySet<RegistryVerdict> = new Set(["newer", "older", "other"]);
 
 interface NewerBadgeProps {
     row: OverviewRow;
@@ -23,17 +25,18 @@ export function NewerBadge({ row }: NewerBadgeProps) {
     const answer = reading?.asked?.answer;
     if (reading === undefined || answer === undefined || !("digest" in answer) || images === null)
         return null;
-    const { result } = registryDrift(row.service, {
+    const verdict = registryVerdict(row.service, {
         unit: known(row.unitState),
         container,
         images: known(images),
         registryDigest: known(answer.digest),
+        registryImage: reading.asked?.image ?? null,
     });
-    if (result !== "differs") return null;
+    if (!MOVED.has(verdict)) return null;
     return (
         <span>
             <Label isCompact color="blue" href={`${serviceHref(row.service.id)}?tab=image`}>
-                {_("Newer image")}
+                {verdict === "newer" ? _("Newer image") : _("Tag has moved")}
             </Label>{" "}
             <span className="uyuni-quiet">
                 <Phrase text={_("asked $0")} values={[<Since key="time" time={reading.time} />]} />

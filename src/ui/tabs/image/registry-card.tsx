@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { AnsweredSource } from "../../../uyuni/answered-source.js";
-import { registryDrift } from "../../../uyuni/drift-image.js";
+import { isOwn, registryDrift } from "../../../uyuni/drift-registry.js";
 import {
     known,
     loading,
@@ -20,12 +20,11 @@ import { StateText } from "../../components/tone-icon.js";
 import { useAccessBlock } from "../../components/use-block.js";
 import { shortDigest } from "../../pages/split-image.js";
 import { answeredByWords } from "../../registry/answered-by.js";
-import type { RegistryReading } from "../../registry/answers.js";
+import { canAsk as canBeAsked, type RegistryReading } from "../../registry/answers.js";
 import { LOGIN_HELPS } from "../../registry/login-helps.js";
 import { RegistryLogin } from "../../registry/registry-login.js";
 import { RegistrySettings } from "../../registry/registry-settings.js";
-import { useLocated } from "../../registry/use-located.js";
-import { useRegistry } from "../../registry/use-registry.js";
+import { useRegistryPlace } from "../../registry/use-registry.js";
 import { _, format, translate } from "../../translate.js";
 
 interface RegistryCardProps {
@@ -39,9 +38,13 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
     const heading = useId();
     const blocked = useAccessBlock();
     const reference = parseReference(row.configuredImage);
-    const canAsk = "ok" in reference && reference.ok.digest === null;
-    const { reading, again } = useRegistry(row.configuredImage, canAsk && blocked === null);
-    const place = useLocated(row.configuredImage, blocked === null, reading.time);
+    const canAsk = canBeAsked(row.configuredImage);
+    const hasRegistry = "ok" in reference && !isOwn(reference.ok);
+    const { reading, again, place } = useRegistryPlace(
+        row.configuredImage,
+        hasRegistry && blocked === null,
+        canAsk,
+    );
     if ("error" in reference) return null;
     const { asked } = reading;
     const digest = asked !== null && "digest" in asked.answer ? asked.answer.digest : null;
@@ -50,6 +53,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
         container,
         images,
         registryDigest: digest === null ? loading : known(digest),
+        registryImage: asked?.image ?? null,
     });
     return (
         <section className="uyuni-card" aria-labelledby={heading}>
