@@ -19,6 +19,15 @@ export function imageTags(tags: readonly string[]): string[] {
         .sort((a, b) => rank(a) - rank(b) || numbers.compare(b, a));
 }
 
+/** Whether an order by age is true of all tags, of those whose age is known only, or of none. */
+export function orderedByAge(
+    tags: readonly string[],
+    details: ReadonlyMap<string, Pick<TagDetails, "created">>,
+): "all" | "some" | "none" {
+    const aged = tags.filter((tag) => (details.get(tag)?.created ?? 0) > 0).length;
+    return aged === 0 ? "none" : aged === tags.length ? "all" : "some";
+}
+
 /**
  * The newest images first, then those whose age is not known. Of the same age, `latest` is the first, and the others
  * stay in their order.

@@ -94,6 +94,7 @@ test("300 tags are there at once, and tell their age when they are seen", many, 
     await see("the first", dialog.dialog.getByRole("option").first());
     const all = await names(dialog);
     assert.strictEqual(new Set(all).size, 307);
+    await see("their order", dialog.dialog.getByText("The newest first, as far as their age is known."));
     const took = await timed(async () => {
         await dialog.field("Tag").fill("5.1.29");
         await see("those that match", dialog.dialog.getByText("11 tags to choose from."));

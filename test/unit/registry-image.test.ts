@@ -3,7 +3,7 @@ import { inEnglish } from "../../src/uyuni/message.js";
 import { planSetUp } from "../../src/uyuni/set-up.js";
 import { isFor } from "../../src/uyuni/told-image.js";
 import { manifestFor, parseConfiguration, parseManifest } from "../../src/uyuni/registry-image.js";
-import { imageTags, newestFirst } from "../../src/uyuni/tag-order.js";
+import { imageTags, newestFirst, orderedByAge } from "../../src/uyuni/tag-order.js";
 import { facts, host, id, image, intent } from "./sample-host.js";
 
 const { module, test } = QUnit;
@@ -137,6 +137,17 @@ module("images of a registry", () => {
 });
 
 module("order of tags", () => {
+    test("an order by age is called so only for what has one", (assert) => {
+        const ages = (...created: number[]) =>
+            new Map(created.map((one, index) => [`t${index.toString()}`, { created: one }]));
+        assert.strictEqual(orderedByAge(["t0", "t1"], ages()), "none");
+        assert.strictEqual(orderedByAge(["t0", "t1"], ages(0, 0)), "none", "told, without an age");
+        assert.strictEqual(orderedByAge(["t0", "t1"], ages(1)), "some");
+        assert.strictEqual(orderedByAge(["t0", "t1"], ages(1, 0)), "some");
+        assert.strictEqual(orderedByAge(["t0", "t1"], ages(1, 2, 0)), "all", "others are not shown");
+        assert.strictEqual(orderedByAge([], ages(1)), "none");
+    });
+
     test("latest, versions from the highest, words; nothing that is beside an image", (assert) => {
         const beside = `sha256-${"0".repeat(64)}`;
         assert.deepEqual(

@@ -3,6 +3,7 @@ import { HelperText, HelperTextItem } from "@patternfly/react-core/dist/esm/comp
 import type { AnsweredSource } from "../../uyuni/answered-source.js";
 import type { Message } from "../../uyuni/message.js";
 import { answeredByWords } from "../registry/answered-by.js";
+import type { orderedByAge } from "../../uyuni/tag-order.js";
 import { count } from "../time.js";
 import { _, format, ngettext, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
@@ -16,13 +17,15 @@ interface TagNoteProps {
     matching: number;
     shown: number;
     isFiltered: boolean;
+    /** Of how many of them the age is known, by which they are ordered. */
+    ordered: ReturnType<typeof orderedByAge>;
     /** Why only names are known; null if more may be. */
     without: Message | null;
     onAgain: () => void;
 }
 
 /** What the registry said about its tags. */
-export function TagNote({ id, repository, tags, without, onAgain, ...counts }: TagNoteProps) {
+export function TagNote({ id, repository, tags, ordered, without, onAgain, ...counts }: TagNoteProps) {
     const registry = repository.slice(0, Math.max(0, repository.indexOf("/")));
     return (
         <FormHelperText>
@@ -36,6 +39,9 @@ export function TagNote({ id, repository, tags, without, onAgain, ...counts }: T
                     />
                 ) : (
                     <HelperTextItem>{noteText(registry, tags, counts)}</HelperTextItem>
+                )}
+                {tags.state === "ready" && ordered === "some" && (
+                    <HelperTextItem>{_("The newest first, as far as their age is known.")}</HelperTextItem>
                 )}
                 {tags.state === "ready" && <From from={tags.from} />}
                 {without !== null && (

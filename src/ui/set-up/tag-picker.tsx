@@ -5,7 +5,7 @@ import CaretIcon from "@patternfly/react-icons/dist/esm/icons/rh-microns-caret-d
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { ImageState } from "../../uyuni/host-state.js";
 import type { TagDetails } from "../../uyuni/told-image.js";
-import { newestFirst } from "../../uyuni/tag-order.js";
+import { newestFirst, orderedByAge } from "../../uyuni/tag-order.js";
 import { useHostState } from "../host-context.js";
 import { _ } from "../translate.js";
 import { TagNote } from "./tag-note.js";
@@ -62,6 +62,7 @@ export function TagPicker({
         [all, filter],
     );
     const sorted = useMemo(() => newestFirst(matching, details), [matching, details]);
+    const ordered = useMemo(() => orderedByAge(matching, details), [matching, details]);
     if (open && held?.of !== matching) setHeld({ of: matching, order: sorted });
     const shown = (held?.of === matching ? held.order : sorted).slice(0, SHOWN);
     const architecture = useHostArchitecture();
@@ -219,6 +220,7 @@ export function TagPicker({
                 matching={matching.length}
                 shown={shown.length}
                 isFiltered={filter !== ""}
+                ordered={ordered}
                 without={without}
                 onAgain={() => {
                     asked.current = true;
