@@ -8,7 +8,15 @@ import { OPERATION_UNIT, type JournalFields } from "../uyuni/operation-record.js
 import { commandPattern } from "../uyuni/step-commands.js";
 import { markPattern } from "../uyuni/step-marks.js";
 import type { Closeable, JournalEntry, JournalQuery } from "./host.js";
-import { anyOf, entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches, parseLine } from "./journal-lines.js";
+import {
+    anyOf,
+    entriesOf,
+    entryOf,
+    ENTRY_FIELDS,
+    JOURNAL_ENVIRONMENT,
+    matches,
+    parseLine,
+} from "./journal-lines.js";
 import { LineDecoder } from "./line-decoder.js";
 import { asHostError, exitStatus, within, type HostError } from "./problem.js";
 import { runAsRoot } from "./root.js";
@@ -76,6 +84,13 @@ export async function readCommandLines(operation: string): Promise<readonly stri
         "SYSLOG_IDENTIFIER=cockpit-uyuni",
     ]);
     return found.map((fields) => fields["MESSAGE"] ?? "");
+}
+
+/** Everything that an operation wrote, podman's events left out, oldest first. Needs root. Rejects with HostError. */
+export async function readOutputLines(operation: string): Promise<readonly string[]> {
+    const query = { unit: "", operation, lines: 0 };
+    const found = await records([ENTRY_FIELDS, ...matches(query)]);
+    return found.filter((fields) => !("PODMAN_EVENT" in fields)).map((fields) => entryOf(fields).text);
 }
 
 /**

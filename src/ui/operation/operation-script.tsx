@@ -6,6 +6,6 @@ import { useCommands } from "./use-commands.js";
 /** The script of an operation, where one was offered before it was started and the journal has all of it. */
 export default function OperationScript({ operation }: { operation: Operation }) {
     const read = useCommands(operation.id);
-    const script = read.state === "known" ? recordedAsScript(operation, read.commands) : null;
+    const script = read.state === "known" ? recordedAsScript(operation, read.value) : null;
     return script === null ? null : <ScriptButton text={() => script} />;
 }

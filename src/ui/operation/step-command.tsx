@@ -26,7 +26,7 @@ export default function StepCommand({ operation, list, index }: StepCommandProps
                 )}
             </p>
         );
-    const command = read.commands[list].get(index);
+    const command = read.value[list].get(index);
     if (command === undefined)
         return (
             <p className="uyuni-quiet">

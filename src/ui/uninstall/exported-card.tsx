@@ -9,15 +9,16 @@ import {
     type Exported,
 } from "../../uyuni/uninstall/exported.js";
 import { CopyButton } from "../components/copyable.js";
+import { ErrorAlert } from "../components/error-alert.js";
 import { Notice } from "../components/notice.js";
 import { Phrase } from "../components/phrase.js";
-import { useJournal } from "../components/use-journal.js";
+import { readOutput } from "../../host/operation-output.js";
 import { useHost } from "../host-context.js";
+import { useReading } from "../operation/use-reading.js";
 import { bytes } from "../time.js";
 import { _, format } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 
-const LINES = 2000;
 /** At most four screen updates a second, even when the first of them is late; and the last figure always gets through. */
 const INTERVAL_MS = 300;
 
@@ -96,8 +97,8 @@ function useSize(folder: string, name: string | null): number | null {
 }
 
 function Files({ operation, exported: { folder, volumes }, past }: CardProps & { past: boolean }) {
-    const { entries } = useJournal({ unit: "", operation: operation.id, lines: LINES }, false);
-    const checksums = checksumsIn(entries.map(({ text }) => text));
+    const output = useReading(readOutput, operation.id);
+    const checksums = checksumsIn(output.state === "known" ? output.value : []);
     const path = <code key="path">{visibleLine(folder)}</code>;
     return (
         <section className="uyuni-card" aria-label={_("Exported volumes")}>
@@ -118,6 +119,9 @@ function Files({ operation, exported: { folder, volumes }, past }: CardProps & {
                         values={[path]}
                     />
                 </p>
+                {output.state === "failed" && (
+                    <ErrorAlert title={_("The journal cannot be read")} error={output.error} />
+                )}
                 {!past && (
                     <Notice variant="info" title={_("The services are stopped")}>
                         {_("Go on with the uninstall, or start them again: then the export is out of date.")}
@@ -138,7 +142,8 @@ function Files({ operation, exported: { folder, volumes }, past }: CardProps & {
                                 </th>
                                 <td data-label={_("SHA-256 checksum")}>
                                     <code className="uyuni-value">
-                                        {checksums.get(file) ?? _("not known")}
+                                        {checksums.get(file) ??
+                                            (output.state === "reading" ? "…" : _("not known"))}
                                     </code>
                                 </td>
                             </tr>

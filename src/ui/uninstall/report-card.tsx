@@ -1,16 +1,15 @@
 import { ExpandableSection } from "@patternfly/react-core/dist/esm/components/ExpandableSection";
 import { useState } from "react";
+import { readOutput } from "../../host/operation-output.js";
 import type { Operation } from "../../uyuni/host-state.js";
 import { reportOf, type FailedStep, type Report } from "../../uyuni/uninstall/report.js";
 import { CopyButton } from "../components/copyable.js";
-import { useJournal } from "../components/use-journal.js";
+import { ErrorAlert } from "../components/error-alert.js";
+import { useReading } from "../operation/use-reading.js";
 import { bytes, count } from "../time.js";
 import { _, format, ngettext, translate } from "../translate.js";
 import { visible, visibleLine } from "../visible-text.js";
 import { reportText } from "./report-text.js";
-
-/** Steps, their marks and what they wrote. */
-const LINES = 2000;
 
 interface ReportCardProps {
     operation: Operation;
@@ -20,21 +19,25 @@ interface ReportCardProps {
 
 /** What went, what stayed and what failed, as the journal has it. */
 export function ReportCard({ operation, again }: ReportCardProps) {
-    const { entries } = useJournal({ unit: "", operation: operation.id, lines: LINES }, false);
-    const report = reportOf(
-        operation,
-        entries.map(({ text }) => text),
-    );
+    const output = useReading(readOutput, operation.id);
+    // What became of the steps is known without their output.
+    const report = reportOf(operation, output.state === "known" ? output.value : []);
     return (
         <section className="uyuni-card" aria-label={_("Report")}>
             <div className="uyuni-card-header">
                 <h2 className="uyuni-card-title">{_("Report")}</h2>
-                <div className="uyuni-card-actions">
-                    <CopyButton text={reportText(operation, report)} what={_("report")} />
-                </div>
+                {output.state === "known" && (
+                    <div className="uyuni-card-actions">
+                        <CopyButton text={reportText(operation, report)} what={_("report")} />
+                    </div>
+                )}
             </div>
             <div className="uyuni-stack">
-                <p>{summary(report)}</p>
+                {output.state === "reading" && <p role="status">{_("Reading the journal …")}</p>}
+                {output.state === "failed" && (
+                    <ErrorAlert title={_("The journal cannot be read")} error={output.error} />
+                )}
+                {output.state === "known" && <p>{summary(report)}</p>}
                 {report.failed.length > 0 && (
                     <section>
                         <h3 className="uyuni-subtitle">{_("Failed")}</h3>
