@@ -20,6 +20,7 @@ import {
     processorUnit,
     SetUpDialog,
     slowRegistry,
+    untilProcessorRuns,
 } from "../support/uyuni.js";
 
 const test = onHost("Accessibility");
@@ -118,7 +119,7 @@ test("while it is set up, and rolled back", fails, async (stage) => {
     await look(stage, "cancelled");
 
     await SetUpDialog.run(page, { tag: "unhealthy" });
-    await host.untilProperty(processorUnit, "ActiveState", "active");
+    await untilProcessorRuns(host, "unhealthy");
     await holdOperation(host);
     await look(stage, "waiting for health");
     await button(card, "Cancel and roll back").click();

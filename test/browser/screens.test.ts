@@ -18,9 +18,9 @@ import {
     operationCard,
     outcome,
     overviewRow,
-    processorUnit,
     removeUyuni,
     SetUpDialog,
+    untilProcessorRuns,
 } from "../support/uyuni.js";
 
 const test = onHost("Screens");
@@ -84,7 +84,7 @@ test(
     async (stage) => {
         const { host, page, session } = stage;
         await SetUpDialog.run(page, { tag: "unhealthy" });
-        await host.untilProperty(processorUnit, "ActiveState", "active");
+        await untilProcessorRuns(host, "unhealthy");
         await holdOperation(host);
         await pictures(stage, session, "operation");
         await letOperationGoOn(host);

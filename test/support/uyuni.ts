@@ -127,6 +127,15 @@ export async function letOperationGoOn(host: TestHost): Promise<void> {
     await host.write(`${operationGroup}/cgroup.freeze`, "0");
 }
 
+/** Waits until the event processor is up, with a container of the image with this tag. */
+export async function untilProcessorRuns(host: TestHost, tag: string): Promise<void> {
+    const argv = ["podman", "ps", "--filter=name=^uyuni-salt-event-processor-0$", "--format={{.Image}}"];
+    await host.until(`the event processor of the image ${tag}`, async () =>
+        (await host.exec(...argv)).endsWith(`:${tag}`) ? true : null,
+    );
+    await host.untilProperty(processorUnit, "ActiveState", "active");
+}
+
 /** Takes every unit of Uyuni's from the host. */
 export async function removeUyuni(host: TestHost): Promise<void> {
     // Whether or not it is there.
