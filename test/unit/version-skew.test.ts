@@ -1,5 +1,5 @@
 import { known, unknown, type ContainerState, type ImageState } from "../../src/uyuni/host-state.js";
-import { versionSkew } from "../../src/uyuni/version-skew.js";
+import { versionMatch, versionSkew } from "../../src/uyuni/version-skew.js";
 import { container, host, localImageState, podman, processor, unit } from "./sample-host.js";
 
 const SERVER = "registry.opensuse.org/uyuni/server";
@@ -79,4 +79,38 @@ QUnit.test("what is not known differs from nothing", (assert) => {
     assert.strictEqual(versionSkew(host()), null, "there is no event processor");
     const blind = { ...state(`${SERVER}:1`, `${PROCESSOR}:2`), podman: unknown("no-access") };
     assert.deepEqual(versionSkew(blind), { server: "1", processor: "2", tag: "1" }, "as configured");
+});
+
+QUnit.test("tags that are words, and parts of versions, tell nothing", (assert) => {
+    const of = (server: string, other: string, images: readonly ImageState[] = []) =>
+        versionMatch(state(`${SERVER}:${server}`, `${PROCESSOR}:${other}`, images));
+    assert.strictEqual(of("latest", "5.2.0"), "unknown");
+    assert.strictEqual(of("latest", "latest"), "unknown", "of whatever day");
+    assert.strictEqual(of("5.2", "5.2.1"), "unknown");
+    assert.strictEqual(of("v5.2.1", "5.2.1"), "same");
+    assert.deepEqual(of("5.2", "5.20.1"), { server: "5.2", processor: "5.20.1", tag: "5.2" });
+    const one = [labelled(`${SERVER}:latest`, "5.2.1")];
+    assert.strictEqual(of("latest", "5.2.1", one), "unknown", "a label is not compared with a tag");
+    const both = [...one, labelled(`${PROCESSOR}:stable`, "5.2.1")];
+    assert.strictEqual(of("latest", "stable", both), "same");
+    assert.strictEqual(versionMatch(host()), null, "there is no event processor");
+});
+
+QUnit.test("images of this host, and pinned ones, are compared by their labels", (assert) => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const pinned = `${PROCESSOR}@${digest}`;
+    const own = "localhost/uyuni/server:mine";
+    const images = (version: string) => [
+        labelled(own, "5.2.1"),
+        { ...labelled(pinned, version), references: [], digests: [pinned] },
+    ];
+    for (const running of [true, false]) {
+        assert.strictEqual(versionMatch(state(own, pinned, images("5.2.1"), running)), "same");
+        assert.deepEqual(versionMatch(state(own, pinned, images("5.2.0"), running)), {
+            server: "5.2.1",
+            processor: "5.2.0",
+            tag: null,
+        });
+    }
+    assert.strictEqual(versionMatch(state(own, pinned)), "unknown");
 });

@@ -4,6 +4,7 @@ import { known, type ContainerState, type ImageState, type Known } from "../../.
 import { allImages, localImage } from "../../../uyuni/local-image.js";
 import { parseReference, type ImageReference } from "../../../uyuni/reference.js";
 import type { Service } from "../../../uyuni/services.js";
+import { isVersioned, versionMatch } from "../../../uyuni/version-skew.js";
 import type { OverviewRow } from "../../../uyuni/views.js";
 import { ActionButton } from "../../components/action-button.js";
 import { Copyable } from "../../components/copyable.js";
@@ -53,6 +54,7 @@ function Compared({
 }: ImagesProps & { row: OverviewRow; container: Known<ContainerState | null> }) {
     const heading = useId();
     const { service, unitState } = row;
+    const isUnversioned = useHostState((state) => isVersioned(service) && versionMatch(state) === "unknown");
     const { result, finding, action } = imageDrift(service, { unit: known(unitState), container, images });
     return (
         <section className="uyuni-card" aria-labelledby={heading}>
@@ -72,6 +74,13 @@ function Compared({
                 />
             </div>
             {result === "differs" && <p>{_("Restart the service to run what is configured.")}</p>}
+            {isUnversioned && (
+                <p className="uyuni-quiet">
+                    {_(
+                        "Whether the Uyuni server and the Salt event processor are of one version is not known: neither labels of both images tell it, nor their tags.",
+                    )}
+                </p>
+            )}
             {service.files === null && (
                 <p>
                     {_(
