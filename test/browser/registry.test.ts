@@ -132,6 +132,10 @@ test(
             ),
         );
         await see("the same", other);
+        await see(
+            "where the name leads",
+            card(page).getByText(`registries.conf leads ${name} to localhost:5001/nowhere.`),
+        );
         await host.exec("rm", conf);
     },
 );

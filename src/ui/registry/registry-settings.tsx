@@ -6,19 +6,28 @@ import { visibleLine } from "../visible-text.js";
 
 interface RegistrySettingsProps {
     place: LocatedImage;
-    /** Whoever asks it is told by the answer when it is blocked. */
-    isAsked: boolean;
+    /** Registry and repository, as the reference has them. */
+    name: string;
+    /** The registry's answer says that it is blocked. */
+    isBlockTold: boolean;
 }
 
 /** What registries.conf says of an image's registry, where that is anything out of the ordinary. */
 export function RegistrySettings({
-    place: { registry, insecure, blocked, mirrors },
-    isAsked,
+    place: { registry, repository, insecure, blocked, mirrors },
+    name: asked,
+    isBlockTold,
 }: RegistrySettingsProps) {
     const name = visibleLine(registry);
+    const real = `${registry}/${repository}`;
     return (
         <>
-            {blocked && !isAsked && (
+            {real !== asked && (
+                <p className="uyuni-quiet">
+                    {format(_("registries.conf leads $0 to $1."), visibleLine(asked), visibleLine(real))}
+                </p>
+            )}
+            {blocked && !isBlockTold && (
                 <StateText
                     word={format(_("registries.conf blocks $0: podman pulls nothing from it."), name)}
                     tone="warning"

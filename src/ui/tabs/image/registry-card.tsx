@@ -107,12 +107,20 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
             )}
             {place !== null && (
                 <>
-                    <RegistrySettings place={place} isAsked={canAsk} />
+                    <RegistrySettings
+                        place={place}
+                        name={reference.ok.name}
+                        isBlockTold={canAsk && isBlocked(asked)}
+                    />
                     <RegistryLogin place={place} {...(canAsk && { onChange: again })} />
                 </>
             )}
         </section>
     );
+}
+
+function isBlocked(asked: RegistryReading["asked"]): boolean {
+    return asked !== null && "failure" in asked.answer && asked.answer.failure.problem === "blocked";
 }
 
 /** Which mirror has answered, and which have not: a login may help those. */
