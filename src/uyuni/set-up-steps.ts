@@ -1,9 +1,11 @@
 /** The steps of set-up, one after another. */
 import { argv } from "./argv.js";
 import { message } from "./message.js";
+import { noMgradm } from "./no-mgradm.js";
 import { operationDirectory, type Step } from "./plan.js";
 import { armSteps, changeSteps, commitSteps } from "./set-up-change.js";
 import { checkSteps } from "./set-up-check.js";
+import type { SetUpFile } from "./set-up-files.js";
 import type { SetUp } from "./set-up-parts.js";
 import { step } from "./step.js";
 
@@ -19,17 +21,19 @@ export function setUpSteps(setUp: SetUp): Step[] {
     ];
 }
 
-/** Conditions on the files: what the plan showed as the old text is still what is there. */
+/** That no mgradm runs, and that what the plan showed as the old text of the files is still what is there. */
 export function setUpGuards({ id, files }: SetUp): Step[] {
-    return files.map(({ path, before, number }) =>
-        before === null
-            ? step("pull", message("Make sure that $0 is not there", path), argv`/usr/bin/test ! -e ${path}`)
-            : step(
-                  "pull",
-                  message("Make sure that $0 is unchanged", path),
-                  argv`/usr/bin/cmp -s ${operationDirectory(id)}/before/${String(number)} ${path}`,
-              ),
-    );
+    return [noMgradm("pull"), ...files.map((file) => unchanged(id, file))];
+}
+
+function unchanged(id: string, { path, before, number }: SetUpFile): Step {
+    return before === null
+        ? step("pull", message("Make sure that $0 is not there", path), argv`/usr/bin/test ! -e ${path}`)
+        : step(
+              "pull",
+              message("Make sure that $0 is unchanged", path),
+              argv`/usr/bin/cmp -s ${operationDirectory(id)}/before/${String(number)} ${path}`,
+          );
 }
 
 /** What an archive has in it is named by itself: whether it is the image of the plan is seen afterwards. */

@@ -23,6 +23,8 @@ QUnit.module("set-up");
 
 const directory = operationDirectory(id);
 const [conf = "", unitFile = ""] = setUpPaths;
+const noMgradm =
+    "/usr/bin/find / -maxdepth 0 -exec /usr/bin/pgrep --exact mgradm ; -exec /usr/bin/false {} +";
 
 function commands(steps: readonly Step[]): string[] {
     return steps.map(
@@ -33,7 +35,11 @@ function commands(steps: readonly Step[]): string[] {
 QUnit.test("the first set-up, step by step", (assert) => {
     const { steps, guards, files, staged, rollback, title } = plan();
     assert.strictEqual(inEnglish(title), `Set up the Salt event processor with ${image}`);
-    assert.deepEqual(commands(guards), [`/usr/bin/test ! -e ${conf}`, `/usr/bin/test ! -e ${unitFile}`]);
+    assert.deepEqual(commands(guards), [
+        noMgradm,
+        `/usr/bin/test ! -e ${conf}`,
+        `/usr/bin/test ! -e ${unitFile}`,
+    ]);
     assert.deepEqual(
         files.map(({ path, mode, before }) => [path, mode, before]),
         [
@@ -184,6 +190,7 @@ QUnit.test("changing the image keeps what can be kept", (assert) => {
         "the unit is as it should be",
     );
     assert.deepEqual(commands(next.guards), [
+        noMgradm,
         `/usr/bin/cmp -s ${directory}/before/0 ${conf}`,
         `/usr/bin/cmp -s ${directory}/before/1 ${unitFile}`,
     ]);

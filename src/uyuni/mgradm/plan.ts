@@ -4,6 +4,7 @@
  * back: only mgradm knows what that would mean.
  */
 import { argv } from "../argv.js";
+import { noMgradm } from "../no-mgradm.js";
 import { message, type Message } from "../message.js";
 import { MGRADM_PAGE, type Plan, type Step } from "../plan.js";
 import { checkOperationId } from "../set-up-plan.js";
@@ -38,7 +39,7 @@ export function planMgradm(given: Given, id: string): Plan | null {
         checks: mgradmChecks(given),
         files: [],
         staged: [],
-        guards: guards(given, folder),
+        guards: [noMgradm("note"), ...guards(given, folder)],
         steps,
         rollback: stepsAtEnd(given),
     };

@@ -9,6 +9,7 @@ import { argv } from "../argv.js";
 import { found, passed } from "../check.js";
 import type { HostState } from "../host-state.js";
 import { message } from "../message.js";
+import { noMgradm } from "../no-mgradm.js";
 import { serviceOfContainer, serviceOfUnit } from "../names.js";
 import { UNINSTALL_PAGE, type Check, type Plan, type Step } from "../plan.js";
 import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
@@ -85,7 +86,7 @@ export function planExport(given: Survey, state: HostState, request: ExportReque
         staged: [
             { name: "recover.service", text: recoverUnit(id, recoverySteps(parts), recoverBefore(parts)) },
         ],
-        guards: [],
+        guards: [noMgradm("note")],
         steps: [
             ...armSteps({ id, files: [] }),
             ...changeSteps(parts),
