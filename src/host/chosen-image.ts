@@ -86,7 +86,9 @@ async function readChosenImage(
         const { name, tag, digest } = parsed.ok;
         const signal = AbortSignal.timeout(SECONDS * 1000);
         const told = await tagDetails(name, digest ?? tag ?? "latest", architecture, signal);
-        return told && { image, architectures: told.architectures, healthCheck: told.healthCheck ?? null };
+        if (told === null) return null;
+        const { architectures, healthCheck = null, size } = told;
+        return { image, architectures, healthCheck, digest: told.digest, size };
     } catch {
         return null;
     }

@@ -12,6 +12,7 @@ import { serviceById, serviceOfUnit, unitName } from "./names.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { serverAddresses } from "./listener-check.js";
 import { setUpFiles } from "./set-up-files.js";
+import { imageSource } from "./set-up-plan.js";
 import { isEnabled, isUp, otherProcessors } from "./singleton.js";
 
 /** Canonical JSON: the same values make the same text. */
@@ -19,6 +20,7 @@ export function fingerprint(intent: CheckedIntent, state: HostState, facts: SetU
     const podman = state.podman.state === "known" ? state.podman.value : null;
     const units = state.units.state === "known" ? [...state.units.value.values()] : [];
     const others = otherProcessors(state);
+    const source = imageSource(intent, podman?.images ?? [], facts);
     return JSON.stringify([
         [
             intent.image.text,
@@ -45,6 +47,7 @@ export function fingerprint(intent: CheckedIntent, state: HostState, facts: SetU
         facts.watching,
         archiveKey(intent, facts),
         hasNoHealthCheck(intent, facts),
+        [source.pull?.text, source.moves],
     ]);
 }
 

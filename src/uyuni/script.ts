@@ -21,9 +21,13 @@ export type ScriptedPlan = Pick<Plan, "id" | "title" | "files" | "staged" | "gua
  */
 export function planAsScript(plan: ScriptedPlan, purpose: readonly string[] = PURPOSE): string {
     const directory = operationDirectory(plan.id);
-    const beforeArming = plan.steps.filter(({ phase }) => phase === "pull");
+    const armedFrom = plan.steps.findIndex(({ phase }) => phase !== "pull");
+    const beforeArming = plan.steps.slice(0, Math.max(armedFrom, 0));
     const arming = plan.steps.filter(({ phase }) => phase === "arm");
-    const armed = plan.steps.filter(({ phase }) => phase === "change" || phase === "check");
+    // An image that others may start under its old name is pulled only then.
+    const armed = plan.steps
+        .slice(beforeArming.length)
+        .filter(({ phase }) => phase === "pull" || phase === "change" || phase === "check");
     const commit = plan.steps.filter(({ phase }) => phase === "commit");
     const point = commit.findIndex(({ mayFail }) => mayFail);
     const upToPoint = point < 0 ? commit : commit.slice(0, point);

@@ -8,7 +8,7 @@ import { archiveKey } from "./image-archive.js";
 import { settleImage } from "./image-order.js";
 import { localImage } from "./local-image.js";
 import { message } from "./message.js";
-import { dropInDirectory, instanceOfUnit, unitFilePath, unitName } from "./names.js";
+import { dropInDirectory, instanceOfUnit, serviceById, unitFilePath, unitName } from "./names.js";
 import type { Check, Plan } from "./plan.js";
 import { planBlocked } from "./preflight.js";
 import { replicaUnits, replicas } from "./replicas.js";
@@ -25,7 +25,8 @@ import { servicePreflight } from "./service-preflight.js";
 import { services, type AnyService } from "./services.js";
 import { besideOld } from "./set-up-files.js";
 import { setUpInstance, type SetUp } from "./set-up-parts.js";
-import { assemblePlan, checkOperationId, imageParts, runningImages } from "./set-up-plan.js";
+import { isLocalDatabase } from "./settings.js";
+import { assemblePlan, checkOperationId, imageParts, noSource, runningImages } from "./set-up-plan.js";
 import { isEnabled, isUp } from "./unit-words.js";
 
 export type ServiceSetUpOutcome =
@@ -99,15 +100,17 @@ function describe(
     return {
         ...parts,
         // As mgradm: nobody runs the image, nobody needs it.
-        pull: parts.pull && wanted.length > 0,
-        load: wanted.length > 0 ? parts.load : null,
-        keep: wanted.length > 0 ? parts.keep : null,
+        ...(wanted.length > 0 ? {} : { ...noSource, keep: null }),
         // podman refuses to wait for the health of a container that has no check, as most of these.
         health: "sleep",
         id,
         watched: facts.watching === "possible",
         healthSeconds: intent.healthSeconds,
         listens: null,
+        needed:
+            intent.databaseHost !== undefined && isLocalDatabase(intent.databaseHost)
+                ? [unitName(serviceById("db"))]
+                : [],
         dropIns: dropInDirectory(service),
         files,
         enable: true,
@@ -150,5 +153,6 @@ function fingerprint(
             : null,
         facts.watching,
         archiveKey(intent, facts),
+        [setUp.pull?.text, setUp.moves],
     ]);
 }

@@ -18,7 +18,13 @@ import {
 } from "./recover-unit.js";
 import { unitDirectory } from "./services.js";
 import { besideName } from "./set-up-files.js";
-import { changedFiles, enablingDirectories, wantsDirectories, type SetUp } from "./set-up-parts.js";
+import {
+    changedFiles,
+    enablingDirectories,
+    touchedNote,
+    wantsDirectories,
+    type SetUp,
+} from "./set-up-parts.js";
 import { step, trying } from "./step.js";
 
 /**
@@ -72,7 +78,18 @@ export function unarmedSteps(id: string): Step[] {
 }
 
 export function changeSteps(setUp: SetUp): Step[] {
-    return [...writeSteps(setUp), ...enableSteps(setUp), ...surplusSteps(setUp), ...startSteps(setUp)];
+    return [
+        // From here on the new files, or the new image, may be what runs.
+        step(
+            "change",
+            message("Note that the service is going to be changed"),
+            argv`/usr/bin/touch ${touchedNote(setUp.id)}`,
+        ),
+        ...writeSteps(setUp),
+        ...enableSteps(setUp),
+        ...surplusSteps(setUp),
+        ...startSteps(setUp),
+    ];
 }
 
 function writeSteps(setUp: SetUp): Step[] {

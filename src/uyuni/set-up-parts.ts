@@ -1,6 +1,8 @@
 /** What the steps of set-up and their roll-back are made from. */
 import type { HostState } from "./host-state.js";
+import type { ImageSource } from "./image-moves.js";
 import { containerName, firstInstance, instanceOfUnit, unitFilePath } from "./names.js";
+import { operationDirectory } from "./plan.js";
 import type { ImageReference } from "./reference.js";
 import { containerIdFile } from "./run-options.js";
 import { unitDirectory, type AnyService } from "./services.js";
@@ -20,12 +22,9 @@ export interface SetUpInstance {
 }
 
 /** All of it checked. */
-export interface SetUp {
+export interface SetUp extends ImageSource {
     readonly id: string;
     readonly image: ImageReference;
-    readonly pull: boolean;
-    /** Archive out of which the image is loaded; null where it is not. */
-    readonly load: string | null;
     /** The local image that has a digest for its name, and gets one that stays with it; null where it needs none. */
     readonly keep: { readonly id: string; readonly name: string } | null;
     /** The pull's bytes are shown. */
@@ -45,8 +44,10 @@ export interface SetUp {
     readonly surplus: readonly SetUpInstance[];
     /** The present set-up uses another image. */
     readonly replacesImage: boolean;
-    /** Id of the local image that the reference means before the pull, if the present set-up uses it. */
-    readonly previousImageId: string | null;
+    /** Id of the image that is taken as it is on this host; null where it is pulled or loaded, or podman tells none. */
+    readonly localId: string | null;
+    /** Units that have to be active still when something is about to be changed. */
+    readonly needed: readonly string[];
 }
 
 export interface ListenCheck {
@@ -93,4 +94,9 @@ export function enablingLinks(unit: string): readonly string[] {
 /** The files whose text is not yet as it should be. */
 export function changedFiles({ files }: SetUp): SetUpFile[] {
     return files.filter(({ before, after }) => before !== after);
+}
+
+/** The file that says that what runs may not be what ran before: without it, a roll-back leaves the containers alone. */
+export function touchedNote(id: string): string {
+    return `${operationDirectory(id)}/touched`;
 }

@@ -2,6 +2,7 @@
 import { environmentOf } from "./environment.js";
 import type { HostState, ImageState, SetUpFacts } from "./host-state.js";
 import { hasNoHealthCheck } from "./image-choice.js";
+import { imageId, loadSource, pullSource, type ImageSource } from "./image-moves.js";
 import { localImage, pinnedName } from "./local-image.js";
 import { generatedConfPath, serviceById, serviceOfContainer, unitName } from "./names.js";
 import type { Plan, StagedFile } from "./plan.js";
@@ -29,6 +30,23 @@ interface ImageIntent {
     readonly archive?: string;
 }
 
+/** What a service without any instance needs of its image. */
+export const noSource: ImageSource = { pull: null, load: null, moves: [], point: null };
+
+/** Where the image comes from. */
+export function imageSource(
+    { image, pullPolicy, archive }: ImageIntent,
+    images: readonly ImageState[],
+    facts: Pick<SetUpFacts, "image" | "archive">,
+): ImageSource {
+    if (archive !== undefined) return loadSource(image, facts.archive?.path ?? archive, images, facts);
+    const isPulled =
+        pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && localImage(image, images) === undefined);
+    return isPulled ? pullSource(image, images, facts) : noSource;
+}
+
+type ImageParts = ImageSource & Pick<SetUp, "image" | "keep" | "localId" | "health" | "replacesImage">;
+
 /** The parts of a set-up that depend on podman and its images. */
 export function imageParts(
     service: AnyService,
@@ -36,25 +54,24 @@ export function imageParts(
     files: readonly SetUpFile[],
     state: HostState,
     facts: Pick<SetUpFacts, "image" | "archive">,
-): Pick<SetUp, "image" | "pull" | "load" | "keep" | "health" | "replacesImage" | "previousImageId"> {
-    const { image, pullPolicy, archive } = intent;
+): ImageParts {
+    const { image } = intent;
     const podman = state.podman.state === "known" ? state.podman.value : null;
     const local = localImage(image, podman?.images ?? []);
-    const load = archive === undefined ? null : (facts.archive?.path ?? archive);
-    const pull = load === null && (pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && !local));
+    const source = imageSource(intent, podman?.images ?? [], facts);
+    const isHere = source.pull === null && source.load === null;
     const configured = configuredImage(service, files);
     return {
+        ...source,
         image,
-        pull,
-        load,
-        keep: pull || load !== null ? null : keptName(image, local),
+        keep: isHere ? keptName(image, local) : null,
+        localId: isHere ? imageId(local?.id) : null,
         health: hasNoHealthCheck(intent, facts)
             ? "none"
             : canWaitForHealth(podman?.version ?? "")
               ? "wait"
               : "sleep",
         replacesImage: configured !== "" && configured !== image.text,
-        previousImageId: (pull || load !== null) && configured === image.text ? imageId(local?.id) : null,
     };
 }
 
@@ -99,11 +116,6 @@ function keptName(image: ImageReference, local: ImageState | undefined): SetUp["
     const name = pinnedName(image);
     const id = imageId(local?.id);
     return name === null || id === null || local?.references.includes(name) === true ? null : { id, name };
-}
-
-/** An image id as podman writes it; null for anything else, which is not to become an argument. */
-function imageId(id: string | undefined): string | null {
-    return id !== undefined && /^(?:sha256:)?[0-9a-f]{64}$/.test(id) ? id : null;
 }
 
 function stagedFiles(setUp: SetUp): StagedFile[] {

@@ -12,6 +12,7 @@ import { besideName, type SetUpFile } from "./set-up-files.js";
 import {
     changedFiles,
     enablingLinks,
+    touchedNote,
     wantsDirectories,
     type SetUp,
     type SetUpInstance,
@@ -29,9 +30,10 @@ export function rollbackSteps(setUp: SetUp): Step[] {
             ),
         );
     return [
-        ...setUp.instances.flatMap(logSteps).map(trying),
-        ...restoring(setUp).map(trying),
+        ...setUp.instances.flatMap(logSteps).map(onceTouched(setUp)).map(trying),
+        ...restoring(setUp, onceTouched(setUp)).map(trying),
         ...(starts.length > 0 ? reloaded(setUp) : []),
+        ...givenBack(setUp),
         ...starts.map(trying),
         ...runningAgain(setUp),
         ...ending(setUp),
@@ -104,7 +106,42 @@ export function recoverySteps(setUp: SetUp): Step[] {
                 argv`/usr/bin/systemctl --no-block start ${unit}`,
             ),
         );
-    return [...restoring(setUp).map(trying), ...reloaded(setUp), ...starts.map(trying), ...ending(setUp)];
+    return [
+        // Whatever a boot has started may be of the new files.
+        ...restoring(setUp, (one) => one).map(trying),
+        ...reloaded(setUp),
+        ...givenBack(setUp),
+        ...starts.map(trying),
+        ...ending(setUp),
+    ];
+}
+
+/**
+ * The same step, run only once the service has been touched: one that fails before, as a pull does that the roll-back
+ * has to be armed for, leaves alone what runs. find(1) runs it if there is such a file.
+ */
+function onceTouched({ id }: SetUp): (one: Step) => Step {
+    const [folder, name] = [operationDirectory(id), touchedNote(id).slice(operationDirectory(id).length + 1)];
+    return (one) => ({
+        ...one,
+        argv: argv`/usr/bin/find ${folder} -maxdepth 1 -name ${name} -exec ${one.argv} ;`,
+    });
+}
+
+/**
+ * That the image's name means the old image, by giving it back once more: the old unit would start the new image
+ * under it. So nothing is started before this has been done.
+ */
+function givenBack(setUp: SetUp): Step[] {
+    return setUp.moves
+        .slice(0, 1)
+        .map(({ id, name }) =>
+            step(
+                "check",
+                message("Make sure that $0 means the image that it meant", name),
+                argv`/usr/bin/podman tag ${id} ${name}`,
+            ),
+        );
 }
 
 /**
@@ -123,7 +160,8 @@ function reloaded(setUp: SetUp): Step[] {
     ];
 }
 
-function restoring(setUp: SetUp): Step[] {
+/** @param touching makes the step that is run out of one that stops what runs */
+function restoring(setUp: SetUp, touching: (one: Step) => Step): Step[] {
     const { id, enable, instances, surplus, dropIns } = setUp;
     const changed = changedFiles(setUp);
     const disabled = enable ? instances.filter(({ wasEnabled }) => !wasEnabled) : [];
@@ -142,15 +180,17 @@ function restoring(setUp: SetUp): Step[] {
             ),
         ),
         ...instances.map(({ unit }) =>
-            step("change", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`),
+            touching(step("change", message("Stop $0", unit), argv`/usr/bin/systemctl stop ${unit}`)),
         ),
         // A unit that is stopped removes its container by the id that podman wrote down; one that was stopped
         // before it did so, or was cut off with its host, does not.
         ...instances.map(({ container }) =>
-            step(
-                "change",
-                message("Remove the container $0", container),
-                argv`/usr/bin/podman rm --force --ignore -t 10 ${container}`,
+            touching(
+                step(
+                    "change",
+                    message("Remove the container $0", container),
+                    argv`/usr/bin/podman rm --force --ignore -t 10 ${container}`,
+                ),
             ),
         ),
         ...changed.flatMap((file) => restoringFile(id, file)),
@@ -165,7 +205,7 @@ function restoring(setUp: SetUp): Step[] {
                 argv`/usr/bin/systemctl reset-failed ${unit}`,
             ),
         ),
-        ...restoringTag(setUp),
+        ...givingBack(setUp),
     ];
 }
 
@@ -200,17 +240,15 @@ function restoringFile(id: string, { path, mode, before, beforeMode, number }: S
     ];
 }
 
-/** A pull moves the tag: without this, the old unit would start the new image under its old name. */
-function restoringTag({ previousImageId, image }: SetUp): Step[] {
-    if (previousImageId === null || image.tag === null) return [];
-    const name = `${image.name}:${image.tag}`;
-    return [
+/** Names that a pull or a load has moved, or may have. */
+function givingBack({ moves }: SetUp): Step[] {
+    return moves.map(({ id, name }) =>
         step(
             "change",
             message("Give $0 back to the image that had it", name),
-            argv`/usr/bin/podman tag ${previousImageId} ${name}`,
+            argv`/usr/bin/podman tag ${id} ${name}`,
         ),
-    ];
+    );
 }
 
 function ending(setUp: SetUp): Step[] {

@@ -1,5 +1,6 @@
 /** The steps of set-up, one after another. */
 import { argv } from "./argv.js";
+import { isFetchedEarly, type ImageMove } from "./image-moves.js";
 import { message } from "./message.js";
 import { noMgradm } from "./no-mgradm.js";
 import { operationDirectory, type Step } from "./plan.js";
@@ -9,21 +10,45 @@ import type { SetUpFile } from "./set-up-files.js";
 import type { SetUp } from "./set-up-parts.js";
 import { step } from "./step.js";
 
+/** What would move a name that units may start from waits until there is a way back. */
 export function setUpSteps(setUp: SetUp): Step[] {
+    const early = isFetchedEarly(setUp);
+    const fetched = [...loadSteps(setUp), ...pullSteps(setUp)];
+    const kept = setUp.moves.flatMap((move) => keepMoved(move, early ? "pull" : "change"));
+    const still = fetched.length > 0 ? unchangedSteps(setUp) : [];
     return [
-        ...loadSteps(setUp),
-        ...pullSteps(setUp),
+        ...(early ? [...fetched, ...kept, ...still, ...movingSteps(setUp)] : []),
         ...keepSteps(setUp),
         ...armSteps(setUp),
+        // The first is a change: the host may be cut off in the pull, and there is something to roll back then.
+        ...(early ? pointSteps(setUp) : [...kept, ...fetched, ...still]),
         ...changeSteps(setUp),
         ...checkSteps(setUp),
         ...commitSteps(setUp),
     ];
 }
 
-/** That no mgradm runs, and that what the plan showed as the old text of the files is still what is there. */
-export function setUpGuards({ id, files }: SetUp): Step[] {
-    return [noMgradm("pull"), ...files.map((file) => unchanged(id, file))];
+/** Conditions on what the plan was made from, looked at before anything is done. */
+export function setUpGuards(setUp: SetUp): Step[] {
+    return [...unchangedSteps(setUp), ...movingSteps(setUp)];
+}
+
+/**
+ * That no mgradm runs, and that all is there still that the plan relies on: to be met when something is about to be
+ * changed, too, for a pull may take an hour.
+ */
+function unchangedSteps({ id, files, needed }: SetUp): Step[] {
+    return [
+        noMgradm("pull"),
+        ...files.map((file) => unchanged(id, file)),
+        ...needed.map((unit) =>
+            step(
+                "pull",
+                message("Make sure that $0 is active", unit),
+                argv`/usr/bin/systemctl is-active --quiet ${unit}`,
+            ),
+        ),
+    ];
 }
 
 function unchanged(id: string, { path, before, number }: SetUpFile): Step {
@@ -34,6 +59,19 @@ function unchanged(id: string, { path, before, number }: SetUpFile): Step {
               message("Make sure that $0 is unchanged", path),
               argv`/usr/bin/cmp -s ${operationDirectory(id)}/before/${String(number)} ${path}`,
           );
+}
+
+/** A roll-back gives a name back to the image that had it when the plan was made: so it has to have it still. */
+function movingSteps({ moves }: SetUp): Step[] {
+    return moves.map(({ name, id }) => {
+        // An index of nothing is how a template fails on purpose.
+        const isSame = `{{if ne .ID "${id.replace(/^sha256:/, "")}"}}{{index "" 0}}{{end}}`;
+        return step(
+            "pull",
+            message("Make sure that $0 means the same image as before", name),
+            argv`/usr/bin/podman image inspect --format ${isSame} ${name}`,
+        );
+    });
 }
 
 /** What an archive has in it is named by itself: whether it is the image of the plan is seen afterwards. */
@@ -58,19 +96,19 @@ function loadSteps({ image, load }: SetUp): Step[] {
  * does. So curl asks for the image first, to be watched, and podman again: its
  * verdict is the one that counts.
  */
-function pullSteps({ image, pull, watched }: SetUp): Step[] {
-    if (!pull) return [];
-    const name = encodeURIComponent(image.name);
-    const tag = encodeURIComponent(image.digest ?? image.tag ?? "latest");
+function pullSteps({ pull, watched }: SetUp): Step[] {
+    if (pull === null) return [];
+    const name = encodeURIComponent(pull.name);
+    const tag = encodeURIComponent(pull.digest ?? pull.tag ?? "latest");
     const socket = "/run/podman/podman.sock";
     const address = `http://localhost/v1.41/images/create?fromImage=${name}&tag=${tag}`;
     // No curlrc and no proxy: this is a local socket.
     const download = step(
         "pull",
-        message("Download $0", image.text),
+        message("Download $0", pull.text),
         argv`/usr/bin/curl --disable --noproxy * --silent --show-error --fail-with-body --no-buffer --unix-socket ${socket} --request POST ${address}`,
     );
-    const verdict = step("pull", message("Pull $0", image.text), argv`/usr/bin/podman pull ${image.text}`);
+    const verdict = step("pull", message("Pull $0", pull.text), argv`/usr/bin/podman pull ${pull.text}`);
     return watched ? [{ ...download, progress: "image-pull" }, verdict] : [verdict];
 }
 
@@ -81,6 +119,29 @@ function keepSteps({ keep }: SetUp): Step[] {
             "pull",
             message("Give the image the name $0, so that it is found whatever becomes of its tag", keep.name),
             argv`/usr/bin/podman tag ${keep.id} ${keep.name}`,
+        ),
+    ];
+}
+
+/** The image that is about to lose its name: with another one it stays, and can be gone back to. */
+function keepMoved({ name, id, kept }: ImageMove, phase: "pull" | "change"): Step[] {
+    return [
+        step(
+            phase,
+            message("Keep the image that $0 means now as $1", name, kept),
+            argv`/usr/bin/podman tag ${id} ${kept}`,
+        ),
+    ];
+}
+
+function pointSteps({ point }: SetUp): Step[] {
+    if (point === null) return [];
+    return [
+        step(
+            "change",
+            message("Have $0 mean the new image", point.to),
+            argv`/usr/bin/podman tag ${point.from} ${point.to}`,
+            message("Give $0 back to the image that had it", point.to),
         ),
     ];
 }

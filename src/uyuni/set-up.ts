@@ -8,7 +8,7 @@ import type { HostState, SetUpFacts } from "./host-state.js";
 import { settleImage } from "./image-order.js";
 import { serverAddresses } from "./listener-check.js";
 import { message, type Message } from "./message.js";
-import { unitFilePath } from "./names.js";
+import { serviceById, unitFilePath, unitName } from "./names.js";
 import type { Check, Plan } from "./plan.js";
 import { planBlocked, preflight } from "./preflight.js";
 import { presentSettings } from "./present-settings.js";
@@ -96,6 +96,7 @@ function describe(id: string, intent: CheckedIntent, state: HostState, facts: Se
         dropIns: processorDropIns,
         files,
         enable: intent.enable,
+        needed: isLocalDatabase(intent.databaseHost) ? [unitName(serviceById("db"))] : [],
         instances: [setUpInstance(eventProcessor, processorUnit, unitText, state)],
         surplus: [],
     };

@@ -26,6 +26,10 @@ export interface ChosenImage {
     readonly architectures: readonly string[];
     /** Whether it has a health check; null if it is not told. */
     readonly healthCheck?: boolean | null;
+    /** Behind the reference in its registry, where that was asked. */
+    readonly digest?: string;
+    /** Bytes of its layers as they are pulled; absent or 0 if that is not told. */
+    readonly size?: number;
 }
 
 /** Whether an image may run on a host of this architecture; what nothing tells otherwise may. */

@@ -13,7 +13,7 @@ export const RECOVERY = `${SYSTEM}/cockpit-uyuni-recover.service`;
 const RECOVERY_LINK = `${SYSTEM}/multi-user.target.wants/cockpit-uyuni-recover.service`;
 /** What an operation's own folder may have in it. */
 const OWN =
-    /^\/var\/lib\/cockpit-uyuni\/[0-9a-f]{12}(?:\/(?:new|before)(?:\/[0-9]+)?|\/recover\.service|\/stays|\/container-id(?:\.[0-9]+)?)?$/;
+    /^\/var\/lib\/cockpit-uyuni\/[0-9a-f]{12}(?:\/(?:new|before)(?:\/[0-9]+)?|\/recover\.service|\/stays|\/touched|\/container-id(?:\.[0-9]+)?)?$/;
 /** The last ten and its own; and what is left of some whose page was cut off before it took the oldest away. */
 const KEPT = 15;
 

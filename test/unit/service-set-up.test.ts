@@ -85,6 +85,7 @@ QUnit.test("Saline, step by step", (assert) => {
     );
     assert.deepEqual(commands(made.steps.filter(({ phase }) => phase === "pull")), [
         `/usr/bin/podman pull ${image}`,
+        ...commands(made.guards),
     ]);
     assert.deepEqual(change(made).slice(-7), [
         `/usr/bin/mv -fT ${folder}/.generated.conf.${id} ${folder}/generated.conf`,
@@ -120,6 +121,7 @@ QUnit.test("attestation with another number of instances", (assert) => {
     const made = plan("attestation", { replicas: 2, pullPolicy: "IfNotPresent" }, state, facts({ files }));
     assert.deepEqual(made.files, []);
     assert.deepEqual(change(made), [
+        `/usr/bin/touch ${directory}/touched`,
         `/usr/bin/systemctl enable ${name(0)}`,
         `/usr/bin/systemctl enable ${name(1)}`,
         `/usr/bin/systemctl disable --now ${name(2)}`,
@@ -170,6 +172,7 @@ QUnit.test("no instance: files are written, nothing is pulled, started or checke
     ]);
     const files = made.files.map(({ path, after }) => ({ path, text: after }));
     assert.deepEqual(change(plan("hub-xmlrpc", { replicas: 0 }, running, facts({ files }))), [
+        `/usr/bin/touch ${directory}/touched`,
         "/usr/bin/systemctl disable --now uyuni-hub-xmlrpc@0.service",
         `/usr/bin/mkdir -p -m 0755 ${system}/multi-user.target.wants ${system}/default.target.wants`,
     ]);

@@ -1,4 +1,4 @@
-import { known, unknown } from "../../src/uyuni/host-state.js";
+import { known, unknown, type ImageState } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import { operationDirectory, type Step } from "../../src/uyuni/plan.js";
 import { planSetUp, RECOVER_PATH, setUpPaths } from "../../src/uyuni/set-up.js";
@@ -22,6 +22,8 @@ import {
 QUnit.module("set-up");
 
 const directory = operationDirectory(id);
+/** Runs what follows only if the service has been touched. */
+const touched = `/usr/bin/find ${directory} -maxdepth 1 -name touched -exec`;
 const [conf = "", unitFile = ""] = setUpPaths;
 const noMgradm =
     "/usr/bin/find / -maxdepth 0 -exec /usr/bin/pgrep --exact mgradm ; -exec /usr/bin/false {} +";
@@ -35,11 +37,13 @@ function commands(steps: readonly Step[]): string[] {
 QUnit.test("the first set-up, step by step", (assert) => {
     const { steps, guards, files, staged, rollback, title } = plan();
     assert.strictEqual(inEnglish(title), `Set up the Salt event processor with ${image}`);
-    assert.deepEqual(commands(guards), [
+    const unchanged = [
         noMgradm,
         `/usr/bin/test ! -e ${conf}`,
         `/usr/bin/test ! -e ${unitFile}`,
-    ]);
+        "/usr/bin/systemctl is-active --quiet uyuni-db.service",
+    ];
+    assert.deepEqual(commands(guards), unchanged);
     assert.deepEqual(
         files.map(({ path, mode, before }) => [path, mode, before]),
         [
@@ -60,12 +64,15 @@ QUnit.test("the first set-up, step by step", (assert) => {
     assert.deepEqual(commands(steps.filter(({ phase }) => phase !== "check")), [
         "/usr/bin/curl --disable --noproxy * --silent --show-error --fail-with-body --no-buffer --unix-socket /run/podman/podman.sock --request POST http://localhost/v1.41/images/create?fromImage=registry.opensuse.org%2Fuyuni%2Fserver-salt-event-processor&tag=5.2.0",
         `/usr/bin/podman pull ${image}`,
+        // The pull may have taken an hour.
+        ...unchanged,
         `/usr/bin/mkdir -p -m 0755 ${system}/multi-user.target.wants`,
         `/usr/bin/install -m 0644 -T ${directory}/recover.service ${besideRecover}`,
         `/usr/bin/ln -sfnT ../cockpit-uyuni-recover.service ${link}`,
         `/usr/bin/sync ${besideRecover} ${directory} /var/lib/cockpit-uyuni ${system}/multi-user.target.wants`,
         `/usr/bin/mv -fT ${besideRecover} ${RECOVER_PATH}`,
         `/usr/bin/sync ${system}`,
+        `/usr/bin/touch ${directory}/touched`,
         `/usr/bin/mkdir -p -m 0755 ${folder}`,
         `/usr/bin/install -m 0644 -T ${directory}/new/0 ${besideConf}`,
         `/usr/bin/install -m 0555 -T ${directory}/new/1 ${besideUnit}`,
@@ -82,11 +89,11 @@ QUnit.test("the first set-up, step by step", (assert) => {
         "-/usr/bin/systemctl daemon-reload",
     ]);
     assert.deepEqual(commands(rollback), [
-        "-/usr/bin/podman logs --tail 200 uyuni-salt-event-processor-0",
-        `-/usr/bin/journalctl --no-pager --boot --lines=50 --output=cat CONTAINER_NAME=uyuni-salt-event-processor-0 + UNIT=${processor}`,
+        `-${touched} /usr/bin/podman logs --tail 200 uyuni-salt-event-processor-0 ;`,
+        `-${touched} /usr/bin/journalctl --no-pager --boot --lines=50 --output=cat CONTAINER_NAME=uyuni-salt-event-processor-0 + UNIT=${processor} ;`,
         `-/usr/bin/rm -f ${system}/multi-user.target.wants/${processor} ${system}/default.target.wants/${processor}`,
-        `-/usr/bin/systemctl stop ${processor}`,
-        "-/usr/bin/podman rm --force --ignore -t 10 uyuni-salt-event-processor-0",
+        `-${touched} /usr/bin/systemctl stop ${processor} ;`,
+        `-${touched} /usr/bin/podman rm --force --ignore -t 10 uyuni-salt-event-processor-0 ;`,
         `-/usr/bin/rm -f ${conf}`,
         `-/usr/bin/rm -f ${unitFile}`,
         `-/usr/bin/rm -f ${besideRecover} ${besideConf} ${besideUnit}`,
@@ -193,6 +200,7 @@ QUnit.test("changing the image keeps what can be kept", (assert) => {
         noMgradm,
         `/usr/bin/cmp -s ${directory}/before/0 ${conf}`,
         `/usr/bin/cmp -s ${directory}/before/1 ${unitFile}`,
+        "/usr/bin/systemctl is-active --quiet uyuni-db.service",
     ]);
     assert.deepEqual(
         next.staged.map(({ name }) => name),
@@ -221,20 +229,100 @@ QUnit.test("changing the image keeps what can be kept", (assert) => {
     );
 });
 
-QUnit.test("a tag that a pull moves is given back", (assert) => {
+const old = "b".repeat(64);
+const [oldDigest, newDigest] = [`sha256:${"c".repeat(64)}`, `sha256:${"d".repeat(64)}`];
+const [repository = ""] = image.split(":");
+
+/** A change to what the registry has under the tag by now. */
+function movingTag(
+    digest: string | undefined,
+    policy: "Always" | "Never" = "Always",
+    local: ImageState = { ...localImageState(image, old), digests: [`${repository}@${oldDigest}`] },
+) {
     const files = plan().files.map(({ path, after }) => ({ path, text: after }));
-    const old = "b".repeat(64);
-    const given = facts({ files });
-    const tagged = (imageId: string, policy: "Always" | "Never" = "Always") => {
-        const state = host({ podman: known(podman({ images: [localImageState(image, imageId)] })) });
-        return commands(plan(intent({ pullPolicy: policy }), state, given).rollback).filter((step) =>
-            step.includes("podman tag"),
-        );
-    };
-    assert.deepEqual(tagged(old), [`-/usr/bin/podman tag ${old} ${image}`]);
-    assert.deepEqual(tagged(old, "Never"), []);
-    assert.deepEqual(tagged("--help"), []);
+    const state = host({ podman: known(podman({ images: [local] })) });
+    const told = { image, architectures: [], ...(digest !== undefined && { digest }) };
+    return plan(intent({ pullPolicy: policy }), state, facts({ files, image: told, watching: "no-curl" }));
+}
+
+QUnit.test("a tag that has moved in the registry is moved here when there is a way back", (assert) => {
+    const { steps, rollback, guards } = movingTag(newDigest);
+    const of = (wanted: string) => commands(steps.filter(({ phase }) => phase === wanted));
+    assert.deepEqual(of("pull").slice(0, 2), [
+        `/usr/bin/podman pull ${repository}@${newDigest}`,
+        `/usr/bin/podman tag ${old} ${repository}:pinned-cccccccccccc`,
+    ]);
+    assert.true(of("pull").includes("/usr/bin/systemctl is-active --quiet uyuni-db.service"));
+    const isSame = `/usr/bin/podman image inspect --format {{if ne .ID "${old}"}}{{index "" 0}}{{end}} ${image}`;
+    assert.strictEqual(of("pull").at(-1), isSame);
+    assert.strictEqual(commands(guards).at(-1), isSame);
+    assert.deepEqual(of("change").slice(0, 2), [
+        `/usr/bin/podman tag ${repository}@${newDigest} ${image}`,
+        `/usr/bin/touch ${directory}/touched`,
+    ]);
+    const back = commands(rollback);
+    const given = back.indexOf(`-/usr/bin/podman tag ${old} ${image}`);
+    const made = back.indexOf(`/usr/bin/podman tag ${old} ${image}`);
+    assert.true(given >= 0 && given < made, "tried, and then made sure of");
+    assert.false(
+        back.slice(0, made).some((command) => command.includes("systemctl start")),
+        "nothing starts while the name may mean the new image",
+    );
 });
+
+QUnit.test(
+    "a tag of which the registry does not tell the digest is pulled when there is a way back",
+    (assert) => {
+        for (const digest of [undefined, "", "--help", "sha256:1"]) {
+            const { steps } = movingTag(digest);
+            const all = commands(steps);
+            const pull = all.indexOf(`/usr/bin/podman pull ${image}`);
+            assert.true(pull > all.indexOf(`/usr/bin/sync /etc/systemd/system`), "armed before");
+            assert.strictEqual(all[pull - 1], `/usr/bin/podman tag ${old} ${repository}:pinned-cccccccccccc`);
+            assert.strictEqual(
+                steps[pull - 1]?.phase,
+                "change",
+                "a cut in the pull is one of an operation that has begun",
+            );
+            const touching = all.indexOf(`/usr/bin/touch ${directory}/touched`);
+            assert.true(pull < touching, "a pull that fails leaves alone what runs");
+            assert.deepEqual(all.slice(pull + 1, touching), [
+                noMgradm,
+                `/usr/bin/cmp -s ${directory}/before/0 ${conf}`,
+                `/usr/bin/cmp -s ${directory}/before/1 ${unitFile}`,
+                "/usr/bin/systemctl is-active --quiet uyuni-db.service",
+            ]);
+            assert.false(all.slice(pull + 1).some((command) => command.includes("podman tag")));
+        }
+    },
+);
+
+QUnit.test("what stops a service in a roll-back does so only once it has been touched", (assert) => {
+    const stopping = commands(movingTag(newDigest).rollback).filter((command) =>
+        /systemctl stop|podman rm|podman logs/.test(command),
+    );
+    assert.strictEqual(stopping.length, 3);
+    for (const command of stopping) assert.true(command.startsWith(`-${touched} `), command);
+});
+
+QUnit.test(
+    "a tag that has not moved stays where it is, and nothing else is given to another image",
+    (assert) => {
+        const tagging = (made: ReturnType<typeof movingTag>) =>
+            commands([...made.steps, ...made.rollback]).filter((step) => step.includes("podman tag"));
+        assert.deepEqual(tagging(movingTag(oldDigest)), []);
+        assert.deepEqual(tagging(movingTag(newDigest, "Never")), []);
+        assert.deepEqual(tagging(movingTag(newDigest, "Always", localImageState(image, "--help"))), [
+            `/usr/bin/podman tag ${repository}@${newDigest} ${image}`,
+        ]);
+        assert.true(
+            tagging(movingTag(newDigest, "Always", localImageState(image, old))).includes(
+                `/usr/bin/podman tag ${old} ${repository}:pinned-bbbbbbbbbbbb`,
+            ),
+            "an image without a digest of its registry is kept by its id",
+        );
+    },
+);
 
 QUnit.test("what is not valid is said by field, and never planned", (assert) => {
     const outcome = planSetUp(
@@ -290,6 +378,8 @@ QUnit.test("the recovery unit goes the same way back, without waiting at boot", 
     assert.deepEqual(values(file, "Install", "WantedBy"), ["multi-user.target"]);
     const expected = commands(rollback)
         .filter((command) => !/podman logs|journalctl/.test(command))
+        // Whatever was touched, at boot nothing runs that has to be left alone.
+        .map((command) => command.replace(`${touched} `, "").replace(/ ;$/, ""))
         .slice(0, -1);
     // It was enabled: the boot would have started it, had the recovery not stopped it.
     expected.splice(
