@@ -135,6 +135,37 @@ module("images", () => {
         );
     });
 
+    test("those of another repository are kept as well, and none of a migration in their place", (assert) => {
+        const place = "registry.suse.com/suse/multi-linux-manager/5.1/x86_64";
+        const older = { ...foundImage("1", `${place}/server:5.1.0`, ["old"]), createdAt: -20 };
+        const migration = {
+            ...foundImage("2", `${place}/server-migration-14-16:5.1.0`, ["m"]),
+            createdAt: -10,
+        };
+        const ahead = {
+            ...foundImage("3", `${place.replace("5.1", "5.2")}/server:5.2.0`, ["new"]),
+            createdAt: 99,
+        };
+        const { standing } = look(given([older, migration, ahead]), none, 1);
+        assert.strictEqual(standing(older), "going-back");
+        assert.strictEqual(standing(migration), "superseded");
+        assert.strictEqual(standing(ahead), "newer");
+    });
+
+    test("what mgradm replaced counts for the services that ran from it", (assert) => {
+        const { operation } = entry("mgradm", "incomplete", []);
+        const before = ["server", "server-postgresql", "somebody"].map((name) => ({
+            ...{ reference: `${registry}/${name}:1`, pinned: "", digest: name },
+        }));
+        assert.deepEqual(
+            [...ranBefore([{ operation, images: [], before }])],
+            [
+                ["server", ["server"]],
+                ["db", ["server-postgresql"]],
+            ],
+        );
+    });
+
     test("only operations that succeeded say what ran, the newest first", (assert) => {
         const ran = ranBefore([
             entry("event-processor", "succeeded", ["c"]),

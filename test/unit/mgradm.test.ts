@@ -25,7 +25,7 @@ import { parseReference } from "../../src/uyuni/reference.js";
 import type { ExportPlace } from "../../src/uyuni/uninstall/export-place.js";
 import { survey } from "../../src/uyuni/uninstall/survey.js";
 import { hostile } from "./hostile.js";
-import { host, id, podman, processor, unit } from "./sample-host.js";
+import { container, host, id, podman, processor, unit } from "./sample-host.js";
 import { inventory, state } from "./uninstall-sample.js";
 
 const { module, test } = QUnit;
@@ -121,6 +121,23 @@ module("mgradm", () => {
     test("an upgrade over data that an earlier one has put aside", (assert) => {
         const aside: Known<OldData> = { state: "known", value: { folder: ASIDE, isThere: true } };
         assert.deepEqual(failed(plan("upgrade", null)), []);
+        const imageDigest = `sha256:${"a".repeat(64)}`;
+        const running = podman({
+            containers: [container("uyuni-server", { image: "example.org/uyuni/server:1", imageDigest })],
+        });
+        assert.deepEqual(
+            plan("upgrade", null, {}, { state: { ...state(), podman: { state: "known", value: running } } })
+                ?.replaced,
+            [
+                {
+                    reference: "example.org/uyuni/server:1",
+                    pinned: `example.org/uyuni/server@${imageDigest}`,
+                    digest: imageDigest,
+                },
+            ],
+            "what ran until then is written down",
+        );
+        assert.strictEqual(plan("backup", place("/srv/b"))?.replaced, undefined);
         assert.deepEqual(failed(plan("upgrade", null, {}, { oldData: aside })), ["old-data"]);
         assert.deepEqual(
             failed(plan("upgrade", null, {}, { oldData: { state: "loading" } })),

@@ -1,7 +1,11 @@
-/** Which images are kept so that a service can go back to them. */
+/**
+ * Which images are kept so that a service can go back to them: by whose they are, not by their repository, whose
+ * path may have the version in it, and which is another one after a change to a mirror.
+ */
 import type { HistoryEntry } from "../history.js";
+import { MGRADM_PAGE } from "../plan.js";
 import { parseReference } from "../reference.js";
-import type { Service } from "../services.js";
+import { services, type Service } from "../services.js";
 import type { ImageUse } from "../uninstall/belongings.js";
 import type { Survey } from "../uninstall/survey.js";
 
@@ -15,10 +19,13 @@ export type KeptBecause = "ran" | "newest";
 export function ranBefore(entries: readonly HistoryEntry[]): Ran {
     const found = new Map<string, string[]>();
     for (const { operation, images, before } of entries) {
-        if (operation.phase !== "succeeded") continue;
-        const digests = found.get(operation.service) ?? [];
-        digests.push(...[...images, ...before].map(({ digest }) => digest));
-        found.set(operation.service, digests);
+        // Whatever became of an upgrade: only mgradm knows which images it left running.
+        if (operation.phase !== "succeeded" && operation.service !== MGRADM_PAGE) continue;
+        for (const { reference, digest } of [...images, ...before]) {
+            // mgradm changes those of several services.
+            const service = operation.service === MGRADM_PAGE ? ownerOf(reference)?.id : operation.service;
+            if (service !== undefined) found.set(service, [...(found.get(service) ?? []), digest]);
+        }
     }
     return found;
 }
@@ -28,14 +35,14 @@ export function isInUse({ configured, running }: ImageUse, service: Service): bo
     return configured.includes(service) || running.includes(service);
 }
 
-/** Whether the image is younger than every one that the service uses from the same repository. */
+/** Whether the image is one that the service can run from, and younger than every one that it uses. */
 export function isNewer({ images }: Survey, { image }: ImageUse, service: Service): boolean {
-    const own = repositories(image);
-    const used = images.filter(
-        (use) =>
-            isInUse(use, service) && [...repositories(use.image)].some((repository) => own.has(repository)),
+    const used = images.filter((use) => isInUse(use, service));
+    return (
+        used.length > 0 &&
+        isOwn(image, service) &&
+        used.every(({ image: { createdAt } }) => createdAt < image.createdAt)
     );
-    return used.length > 0 && used.every(({ image: { createdAt } }) => createdAt < image.createdAt);
 }
 
 /** The last `count` images of each installed service that it can go back to, by the image's id. */
@@ -49,16 +56,12 @@ function lastOf(
     ran: Ran,
     count: number,
 ): readonly (readonly [string, KeptBecause])[] {
-    const inUse = found.images.filter((use) => isInUse(use, service));
-    const used = new Set(inUse.flatMap(({ image }) => [...repositories(image)]));
     const others = found.images.filter((use) => use.named === service && !isInUse(use, service));
     const before = (ran.get(service.id) ?? []).flatMap((digest) =>
         others.filter(({ image }) => image.digests.includes(digest)),
     );
     const newest = others
-        .filter((use) => !isNewer(found, use, service))
-        // Where nothing of the service is here, there is no repository to compare with.
-        .filter(({ image }) => used.size === 0 || [...repositories(image)].some((one) => used.has(one)))
+        .filter((use) => isOwn(use.image, service) && !isNewer(found, use, service))
         .sort((a, b) => b.image.createdAt - a.image.createdAt || (a.image.id < b.image.id ? -1 : 1));
     const ids = new Map<string, KeptBecause>();
     for (const { image } of before) ids.set(image.id, "ran");
@@ -66,12 +69,15 @@ function lastOf(
     return [...ids].slice(0, count);
 }
 
-/** Those that the image has a name in, or had. */
-function repositories({ names, history }: Pick<ImageUse["image"], "names" | "history">): ReadonlySet<string> {
-    return new Set(
-        [...names, ...history].flatMap((text) => {
-            const parsed = parseReference(text);
-            return "ok" in parsed ? [parsed.ok.name] : [];
-        }),
-    );
+/** Whether its names, or earlier ones, are those of what the service runs from: mgradm runs others once, for a migration. */
+function isOwn({ names, history }: Pick<ImageUse["image"], "names" | "history">, service: Service): boolean {
+    return [...names, ...history].some((reference) => ownerOf(reference) === service);
+}
+
+/** The service that runs from images of this name, whatever its registry. */
+function ownerOf(reference: string): Service | undefined {
+    const parsed = parseReference(reference);
+    if ("error" in parsed) return undefined;
+    const { name } = parsed.ok;
+    return services.find(({ imageName }) => imageName === name.slice(name.lastIndexOf("/") + 1));
 }

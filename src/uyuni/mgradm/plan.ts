@@ -7,7 +7,7 @@ import { argv } from "../argv.js";
 import { noMgradm } from "../no-mgradm.js";
 import { message, type Message } from "../message.js";
 import { MGRADM_PAGE, type Plan, type Step } from "../plan.js";
-import { checkOperationId } from "../set-up-plan.js";
+import { checkOperationId, runningImages } from "../set-up-plan.js";
 import { step } from "../step.js";
 import { run, stepsAfter, stepsAtEnd, stepsBefore } from "./around.js";
 import { mgradmChecks, VOLUMES } from "./checks.js";
@@ -35,6 +35,9 @@ export function planMgradm(given: Given, id: string): Plan | null {
         service: MGRADM_PAGE,
         services: task === "support" ? ["server"] : ["server", "db"],
         title: title(given, folder ?? ""),
+        ...(task === "upgrade" && {
+            replaced: given.survey.installed.flatMap((service) => runningImages(service, given.state)),
+        }),
         fingerprint: JSON.stringify([tool.version, steps.map((one) => one.argv)]),
         checks: mgradmChecks(given),
         files: [],
