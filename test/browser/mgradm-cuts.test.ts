@@ -63,6 +63,9 @@ async function goesOn({ host, see }: Stage, root: Locator, { action, fill, left 
     await root.getByRole("link", { name: `${action} again` }).click();
     const form = new MgradmForm(root);
     await fill(form, "second");
+    // It has just been started: a plan from before that would be made anew when it is run.
+    const shown = root.getByRole("region", { name: "What is going to be run" });
+    await see("the plan", shown.getByText("Stop uyuni-event-processor@0.service", { exact: true }));
     await form.run(action);
     await outcome(host, root, "Succeeded");
     for (const unit of SERVICES) await host.untilProperty(unit, "ActiveState", "active");
