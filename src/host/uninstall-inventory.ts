@@ -55,6 +55,7 @@ const ListedImages = v.nullish(
             History: texts,
             Created: v.nullish(v.number(), 0),
             Size: v.number(),
+            ReadOnly: v.nullish(v.boolean(), false),
         }),
     ),
     [],
@@ -208,7 +209,7 @@ async function readImages(): Promise<readonly LayeredImage[]> {
             return [image.id.replace(/^sha256:/, ""), image];
         }),
     );
-    return listed.map(({ Id, RepoTags, RepoDigests, Digest, History: history, Created, Size }) => {
+    return listed.map(({ Id, RepoTags, RepoDigests, Digest, History: history, Created, Size, ReadOnly }) => {
         const id = Id.replace(/^sha256:/, "");
         const image = layers.get(id);
         return {
@@ -218,6 +219,7 @@ async function readImages(): Promise<readonly LayeredImage[]> {
             digests: digestsOf([Digest, ...RepoDigests]),
             createdAt: Created * 1000,
             size: Size,
+            readOnly: ReadOnly,
             layers: image?.layers ?? [],
             layerSizes: null,
             empty: (image?.history ?? []).map(({ empty_layer }) => empty_layer),

@@ -4,6 +4,7 @@ import { imageRows } from "../../src/uyuni/images/rows.js";
 import type { HistoryEntry } from "../../src/uyuni/history.js";
 import type { Operation } from "../../src/uyuni/host-state.js";
 import { inEnglish, message } from "../../src/uyuni/message.js";
+import { imageRows as uninstallImages } from "../../src/uyuni/uninstall/rows-images.js";
 import type { FoundImage, Inventory } from "../../src/uyuni/uninstall/inventory.js";
 import { uninstallAsScript } from "../../src/uyuni/uninstall/script.js";
 import { survey } from "../../src/uyuni/uninstall/survey.js";
@@ -207,6 +208,20 @@ module("images", () => {
         const of = (one: FoundImage) => rows.find(({ image }) => image.id === one.id);
         assert.deepEqual(of(held)?.usedBy, ["somebody"]);
         assert.true(inEnglish(of(named)?.note ?? message("")).includes("example.org/mine:1"));
+    });
+
+    test("one in a store that podman only reads stays, and says why", (assert) => {
+        const there = earlier("1", "2026.01", { readOnly: true });
+        const host = given([there]);
+        const { rows, names } = look(host, none, 0, new Map(everyImage(host)));
+        assert.deepEqual(names, [], "not even when it is asked for");
+        const row = rows.find(({ image }) => image.id === there.id);
+        assert.true(inEnglish(row?.note ?? message("")).includes("only reads"));
+        const [going] = uninstallImages(survey(state(), host), new Set(["event-processor"] as const)).filter(
+            ({ key }) => key === `image ${there.id}`,
+        );
+        assert.strictEqual(going?.choice, "stays");
+        assert.false(going?.byDefault);
     });
 
     test("never from under an image that stays, and the upper one first", (assert) => {

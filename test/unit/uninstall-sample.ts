@@ -32,6 +32,7 @@ export function foundImage(letter: string, name: string, layers: readonly string
         createdAt: 0,
         size: layers.length * 10,
         layers,
+        readOnly: false,
         layerSizes: layers.map(() => 10),
     };
 }

@@ -2,7 +2,7 @@
 import { message, type Message } from "../message.js";
 import { serviceOfContainer } from "../names.js";
 import type { Service } from "../services.js";
-import { foreignNames, type ImageUse } from "../uninstall/belongings.js";
+import { foreignNames, readOnlyNote, type ImageUse } from "../uninstall/belongings.js";
 import type { FoundImage } from "../uninstall/inventory.js";
 import { builtOn, freedBytes } from "../uninstall/layers.js";
 import type { Survey } from "../uninstall/survey.js";
@@ -78,7 +78,7 @@ function rowOf(found: Survey, use: ImageUse, kept: KeptBecause | null): ImageRow
     const usedBy = containers.map(({ name }) => name);
     const foreign = foreignNames(use, found.units, inventory);
     const built = image.names.length > 0 && image.names.every((name) => name.startsWith("localhost/"));
-    const mayGo = standing !== "in-use" && usedBy.length === 0 && foreign.length === 0;
+    const mayGo = standing !== "in-use" && usedBy.length === 0 && foreign.length === 0 && !image.readOnly;
     return {
         ...{ image, service, configured, running, standing, usedBy, mayGo },
         under: builtOn(image, inventory.images),
@@ -88,9 +88,11 @@ function rowOf(found: Survey, use: ImageUse, kept: KeptBecause | null): ImageRow
                       "Somebody gave it the name $0 as well, for a purpose of their own.",
                       foreign.join(", "),
                   )
-                : built && mayGo
-                  ? message("It was made on this host: no registry has it.")
-                  : reason(use, standing, configured, service, kept),
+                : image.readOnly && standing !== "in-use" && usedBy.length === 0
+                  ? readOnlyNote
+                  : built && mayGo
+                    ? message("It was made on this host: no registry has it.")
+                    : reason(use, standing, configured, service, kept),
         byDefault: mayGo && standing === "superseded" && !built,
         alone: image.layerSizes === null ? null : freedBytes(inventory.images, new Set([image.id])),
     };

@@ -1,6 +1,7 @@
 /** Which containers, images, volumes and secrets belong to which service. */
 import { environmentFromAssignments, environmentOf } from "../environment.js";
 import type { UnitState } from "../host-state.js";
+import { message } from "../message.js";
 import { generatedConfPath, instanceOfUnit, serviceOfContainer } from "../names.js";
 import { parseReference } from "../reference.js";
 import { mountedVolumes } from "../run-options.js";
@@ -131,6 +132,9 @@ function isMeant({ names, digests }: FoundImage, reference: string): boolean {
     const { name, tag, digest } = parsed.ok;
     return digest === null ? names.includes(`${name}:${tag ?? "latest"}`) : digests.includes(digest);
 }
+
+/** Why such an image stays. */
+export const readOnlyNote = message("It is in a store of images that podman only reads, and stays there.");
 
 /** Names of an image that say nothing of Uyuni: somebody else gave them. */
 export function foreignNames(

@@ -38,6 +38,8 @@ export interface FoundImage {
     readonly createdAt: number;
     /** Bytes, shared layers included. */
     readonly size: number;
+    /** It is in a store that podman only reads (additionalimagestores of storage.conf). */
+    readonly readOnly: boolean;
     /** Digests of its layers' contents, the lowest first. */
     readonly layers: readonly string[];
     /** Bytes of each layer on disk; null where it was not read. */

@@ -2,7 +2,7 @@
 import { message, type Message } from "../message.js";
 import { serviceOfContainer } from "../names.js";
 import type { Service } from "../services.js";
-import { foreignNames, type ImageUse } from "./belongings.js";
+import { foreignNames, readOnlyNote, type ImageUse } from "./belongings.js";
 import { builtOn } from "./layers.js";
 import type { Row, Scope } from "./row.js";
 import type { Survey } from "./survey.js";
@@ -33,19 +33,21 @@ function imageRow(found: Survey, scope: Scope, use: ImageUse, concerned: Readonl
         ours: reason(use),
         size: image.size,
         usedBy: users,
-        choice: users.length > 0 || foreign.length > 0 ? "stays" : "free",
-        byDefault: users.length === 0 && foreign.length === 0 && !built,
+        choice: users.length > 0 || foreign.length > 0 || image.readOnly ? "stays" : "free",
+        byDefault: users.length === 0 && foreign.length === 0 && !built && !image.readOnly,
         note:
             users.length > 0
                 ? null
-                : foreign.length > 0
-                  ? message(
-                        "Somebody gave it the name $0 as well, for a purpose of their own.",
-                        foreign.join(", "),
-                    )
-                  : built
-                    ? message("It was made on this host: no registry has it.")
-                    : null,
+                : image.readOnly
+                  ? readOnlyNote
+                  : foreign.length > 0
+                    ? message(
+                          "Somebody gave it the name $0 as well, for a purpose of their own.",
+                          foreign.join(", "),
+                      )
+                    : built
+                      ? message("It was made on this host: no registry has it.")
+                      : null,
         removal: { how: "image", id: image.id, names: image.names, depth: image.layers.length },
     };
 }
