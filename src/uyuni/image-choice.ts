@@ -15,14 +15,24 @@ export interface ImageChoice {
     readonly archive?: string;
 }
 
-/** Whether the image is known to have no health check, for whose result podman would not wait. */
-export function hasNoHealthCheck(
-    { image, archive }: { readonly image: ImageReference; readonly archive?: string },
+interface AskedImage {
+    readonly image: ImageReference;
+    readonly archive?: string;
+}
+
+/** Whether the image has a health check; null where nobody has told. */
+export function hasHealthCheck(
+    { image, archive }: AskedImage,
     facts: Pick<SetUpFacts, "image" | "archive">,
-): boolean {
+): boolean | null {
     if (archive !== undefined)
-        return facts.archive?.asked === archive && facts.archive.content?.healthCheck === false;
-    return facts.image?.image === image.text && facts.image.healthCheck === false;
+        return facts.archive?.asked === archive ? (facts.archive.content?.healthCheck ?? null) : null;
+    return facts.image?.image === image.text ? (facts.image.healthCheck ?? null) : null;
+}
+
+/** Whether the image is known to have no health check, for whose result podman would not wait. */
+export function hasNoHealthCheck(asked: AskedImage, facts: Pick<SetUpFacts, "image" | "archive">): boolean {
+    return hasHealthCheck(asked, facts) === false;
 }
 
 /** For an image without a health check of its own. */

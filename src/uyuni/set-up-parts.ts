@@ -29,8 +29,11 @@ export interface SetUp extends ImageSource {
     readonly keep: { readonly id: string; readonly name: string } | null;
     /** The pull's bytes are shown. */
     readonly watched: boolean;
-    /** The container's health is waited for; or, where podman cannot do that, time; or nothing: it has no health. */
-    readonly health: "wait" | "sleep" | "none";
+    /**
+     * The container's health is waited for; the same where it may have none, and podman then refuses; or, where podman
+     * cannot wait, time is given; or nothing: it has no health.
+     */
+    readonly health: "wait" | "try" | "sleep" | "none";
     readonly healthSeconds: number;
     /** Who has to listen for Salt events in a database of this host; null where nobody has to, or it cannot be seen. */
     readonly listens: ListenCheck | null;

@@ -1,7 +1,7 @@
 /** From the parts of a set-up to its plan: the same for every service. */
 import { environmentOf } from "./environment.js";
 import type { HostState, ImageState, SetUpFacts } from "./host-state.js";
-import { hasNoHealthCheck } from "./image-choice.js";
+import { hasHealthCheck } from "./image-choice.js";
 import { imageId, loadSource, pullSource, type ImageSource } from "./image-moves.js";
 import { localImage, pinnedName } from "./local-image.js";
 import { generatedConfPath, serviceById, serviceOfContainer, unitName } from "./names.js";
@@ -66,13 +66,15 @@ export function imageParts(
         image,
         keep: isHere ? keptName(image, local) : null,
         localId: isHere ? imageId(local?.id) : null,
-        health: hasNoHealthCheck(intent, facts)
-            ? "none"
-            : canWaitForHealth(podman?.version ?? "")
-              ? "wait"
-              : "sleep",
+        health: healthWait(hasHealthCheck(intent, facts), podman?.version ?? ""),
         replacesImage: configured !== "" && configured !== image.text,
     };
+}
+
+function healthWait(hasCheck: boolean | null, version: string): SetUp["health"] {
+    if (hasCheck === false) return "none";
+    if (!canWaitForHealth(version)) return "sleep";
+    return hasCheck === true ? "wait" : "try";
 }
 
 /** Images that containers of a service run from, those that a digest finds again. */

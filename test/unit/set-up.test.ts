@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { known, unknown, type ImageState } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import { operationDirectory, type Step } from "../../src/uyuni/plan.js";
@@ -126,7 +127,8 @@ QUnit.test("phases come in order, and every step is a program with a title", (as
 
 QUnit.test("the new container is checked", (assert) => {
     const state = host({ podman: known(podman({ containers: [container("uyuni-server")] })) });
-    const check = plan(intent(), state).steps.filter(({ phase }) => phase === "check");
+    const told = facts({ image: { image, architectures: [], healthCheck: true } });
+    const check = plan(intent(), state, told).steps.filter(({ phase }) => phase === "check");
     const sql = check[3]?.argv.at(-1) ?? "";
     assert.deepEqual(
         commands(check).map((command) =>
@@ -146,6 +148,23 @@ QUnit.test("the new container is checked", (assert) => {
     const away = plan(intent({ databaseHost: "pg.example.com" })).steps;
     assert.true(commands(away).includes("/usr/bin/sleep 15"));
     assert.false(commands(away).some((command) => command.includes("psql")));
+});
+
+QUnit.test("a wait for health decides nothing where nobody knows of a health check", (assert) => {
+    const wait =
+        "/usr/bin/timeout 180 /usr/bin/podman wait --condition=healthy --condition=unhealthy uyuni-salt-event-processor-0";
+    const first = (given = facts()) =>
+        commands(plan(intent(), host(), given).steps.filter(({ phase }) => phase === "check"))[0];
+    const told = (of: string, healthCheck: boolean | null) =>
+        facts({ image: { image: of, architectures: [], healthCheck } });
+    const tried = `~/usr/bin/find / -maxdepth 0 -exec ${wait} ;`;
+    assert.strictEqual(first(), tried);
+    assert.strictEqual(first(told(image, null)), tried);
+    assert.strictEqual(first(told(`${image}.1`, true)), tried, "told of another one");
+    assert.strictEqual(first(told(image, true)), `~${wait}`);
+    // What find is run for: podman's refusal is not its own.
+    const [program = "", ...rest] = tried.slice(1).replace(wait, "/usr/bin/false").split(" ");
+    assert.strictEqual(spawnSync(program, rest).status, 0);
 });
 
 QUnit.test("an address that is none does not get into SQL", (assert) => {
