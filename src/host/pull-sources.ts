@@ -4,6 +4,7 @@ import type { RegistryFailure } from "../uyuni/registry-answer.js";
 import { pullSources, type PullSource, type PullSources } from "../uyuni/registry-location.js";
 import { asHostError, HostError } from "./problem.js";
 import { registryLocation } from "./registries.js";
+import { RegistryError } from "./registry-error.js";
 
 /** Rejects with HostError: no podman, or a setting that leads nowhere. */
 export async function readPullSources(repository: string, by: "tag" | "digest"): Promise<PullSources> {
@@ -24,6 +25,7 @@ export function blockedError({ registry }: PullSource): HostError {
 
 /** Why a mirror was passed over. */
 export function failureOf(reason: unknown): RegistryFailure {
+    if (reason instanceof RegistryError) return reason.failure;
     const { problem, message } = asHostError(reason);
     return problem === "timeout"
         ? { problem: "time", status: 0, retryAfter: "", detail: "" }

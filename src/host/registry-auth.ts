@@ -7,31 +7,36 @@
  */
 import * as v from "valibot";
 import { DOCKER_CFG, keptLogin, type KeptLogin } from "../uyuni/auth-file.js";
+import { asksForPassword, tokenService, type TokenService } from "../uyuni/challenge.js";
 import type { Message } from "../uyuni/message.js";
-import { asksForPassword, tokenService, type Headers, type TokenService } from "../uyuni/registry-answer.js";
+import { registrySentence, type Headers, type RegistryFailure } from "../uyuni/registry-answer.js";
 import {
     basicHeader,
     bearerHeader,
-    refusedLogin,
+    tokenFailure,
     tokenPlace,
     unsafePlace,
     unusableLogin,
+    withoutToken,
+    wrongRealm,
     type AskedPlace,
 } from "../uyuni/registry-auth.js";
 import { readText } from "./read-files.js";
-import { runCurl } from "./registry-curl.js";
+import { fetchHere } from "./registry-curl.js";
 import { AUTH_FILE, readLogin } from "./registry-login.js";
 
 /** In which podman, run by systemd, looks for logins, in this order. */
 const AUTH_FILES = ["/run/containers/0/auth.json", AUTH_FILE, "/root/.docker/config.json", DOCKER_CFG];
 
-const Token = v.object({ token: v.optional(v.string(), ""), access_token: v.optional(v.string(), "") });
+const Token = v.object({ token: v.nullish(v.string(), ""), access_token: v.nullish(v.string(), "") });
 
 export interface Authorization {
     /** "" where this host has nothing that the registry wants. */
     readonly header: string;
-    /** Why the login that podman has is not used; null where it is, or there is none. */
+    /** Why the login that podman has is not used, or no token was to be had; null where it is used, or there is none. */
     readonly without: Message | null;
+    /** What the service that gives tokens failed with; null where it did not, or only wants a login. */
+    readonly failure: RegistryFailure | null;
 }
 
 /** A registry that was asked for something of a repository. */
@@ -41,9 +46,9 @@ export interface Refusing extends AskedPlace {
     readonly repository: string;
 }
 
-export const EVERYONE: Authorization = { header: "", without: null };
+export const EVERYONE: Authorization = { header: "", without: null, failure: null };
 
-/** After an answer with the status 401. Rejects with HostError. */
+/** After an answer of the registry itself with the status 401. Rejects with HostError. */
 export async function authorize(
     refusal: Headers,
     place: Refusing,
@@ -54,7 +59,7 @@ export async function authorize(
     const login = await readKeptLogin(place);
     const without = unusableLogin(place.registry, login);
     if (service !== null) return withToken(service, place, login, without, signal);
-    return { header: login.kind === "password" ? basicHeader(login.credentials) : "", without };
+    return { ...EVERYONE, header: login.kind === "password" ? basicHeader(login.credentials) : "", without };
 }
 
 async function readKeptLogin(place: Refusing): Promise<KeptLogin> {
@@ -74,17 +79,35 @@ async function withToken(
     signal: AbortSignal | undefined,
 ): Promise<Authorization> {
     const basic = login.kind === "password" ? basicHeader(login.credentials) : "";
+    const failed = (failure: RegistryFailure): Authorization => ({
+        header: "",
+        without: registrySentence(place.registry, failure),
+        failure,
+    });
     const realm = tokenPlace(service.realm, place, basic !== "");
-    if (realm === null)
-        return { header: "", without: basic === "" ? without : unsafePlace(place.registry, service.realm) };
+    if (realm === null) {
+        const wrong = failed(wrongRealm(service.realm));
+        const isAddress = tokenPlace(service.realm, { ...place, insecure: true }, false) !== null;
+        return basic !== "" && isAddress
+            ? { ...wrong, without: unsafePlace(place.registry, service.realm) }
+            : wrong;
+    }
     const url = new URL(realm.url);
     if (service.service !== "") url.searchParams.set("service", service.service);
-    // What the registry asks for itself could be more than reading.
-    url.searchParams.set("scope", `repository:${place.repository}:pull`);
+    // As podman asks, and what else the registry itself wants for it.
+    url.searchParams.delete("scope");
+    for (const scope of new Set([`repository:${place.repository}:pull`, ...service.scopes]))
+        url.searchParams.append("scope", scope);
     const access = { insecure: realm.insecure, authorization: basic };
-    const { text } = await runCurl([], [url.href], access, signal);
-    const header = bearerHeader(tokenIn(text));
-    return { header, without: header === "" && basic !== "" ? refusedLogin(place.registry) : without };
+    const [told] = await fetchHere([url.href], "application/json", access, signal);
+    if (told === undefined) return { ...EVERYONE, without };
+    const { status, failure, retryAfter, body } = told;
+    if (status === 0 && failure !== null) return failed(tokenFailure(url.host, failure));
+    const header = status === 200 ? bearerHeader(tokenIn(body)) : "";
+    if (header !== "") return { ...EVERYONE, header, without };
+    // Then it is the registry that wants a login.
+    if (status === 401 && basic === "") return { ...EVERYONE, without };
+    return failed(withoutToken(url.host, status, retryAfter));
 }
 
 /** "" where there is none. */

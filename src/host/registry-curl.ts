@@ -29,7 +29,14 @@ export interface Fetched {
     /** As the registry told it, "" if it did not. */
     readonly digest: string;
     readonly body: string;
+    /** As of `RegistryFailure`. */
+    readonly retryAfter: string;
+    /** Why there was no answer, or not the whole of it; null otherwise. */
+    readonly failure: RegistryFailure | null;
 }
+
+/** With where to go on, "" for nowhere. */
+type Redirected = Fetched & { readonly redirect: string };
 
 /**
  * What curl printed, whatever its exit status. Passwords, tokens and addresses
@@ -108,19 +115,22 @@ export async function fetchAll(
     return told.map((one) => (one.redirect === "" ? one : (elsewhere[next++] ?? one)));
 }
 
-async function fetchHere(
+/** The answers of those who are asked, without going where they lead anybody with an authorization. Rejects as `runCurl`. */
+export async function fetchHere(
     urls: readonly string[],
     accept: string,
     access: Access,
-    signal: AbortSignal,
-): Promise<readonly (Fetched & { readonly redirect: string })[]> {
+    signal?: AbortSignal,
+): Promise<readonly Redirected[]> {
     if (urls.length === 0) return [];
     // Nobody who answers knows it, so that no answer can pretend to be the end of another.
     const mark = `\n${crypto.getRandomValues(new Uint32Array(4)).join("-")} `;
-    const { text } = await runCurl(
+    const { text, failure } = await runCurl(
         [
             ...["--header", `Accept: ${accept}`],
-            ...["--write-out", `${mark}%{http_code} %header{docker-content-digest} %{redirect_url}\n`],
+            "--write-out",
+            `${mark}%{http_code} %header{docker-content-digest} %{redirect_url} %{exitcode}` +
+                "\t%header{retry-after}\t%{errormsg}\n",
         ],
         urls,
         access,
@@ -131,13 +141,22 @@ async function fetchHere(
         const piece = pieces[index] ?? "";
         // Each mark begins a line about the answer before it.
         const body = index === 0 ? piece : piece.slice(piece.indexOf("\n") + 1);
-        const [line = ""] = (pieces[index + 1] ?? "").split("\n", 1);
-        const [status = "", digest = "", redirect = ""] = line.split(" ");
-        return {
-            status: Number(/^[0-9]{3}$/.exec(status)?.[0] ?? "0"),
-            digest: toldDigest(digest),
-            body,
-            redirect: /^https?:\/\/[^\s\p{Cc}"\\]+$/u.test(redirect) ? redirect : "",
-        };
+        const line = pieces[index + 1]?.split("\n", 1)[0];
+        return line === undefined
+            ? { status: 0, digest: "", body: "", redirect: "", retryAfter: "", failure }
+            : { ...writtenOut(line), body };
     });
+}
+
+function writtenOut(line: string): Omit<Redirected, "body"> {
+    const [facts = "", retryAfter = "", ...words] = line.split("\t");
+    const [status = "", digest = "", redirect = "", exit = ""] = facts.split(" ");
+    const exitStatus = Number(/^[0-9]{1,3}$/.exec(exit)?.[0] ?? "0");
+    return {
+        status: Number(/^[0-9]{3}$/.exec(status)?.[0] ?? "0"),
+        digest: toldDigest(digest),
+        redirect: /^https?:\/\/[^\s\p{Cc}"\\]+$/u.test(redirect) ? redirect : "",
+        retryAfter,
+        failure: exitStatus === 0 ? null : failureOfCurl(exitStatus, words.join(" ")),
+    };
 }

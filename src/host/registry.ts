@@ -25,7 +25,8 @@ import { checkedSources, failureOf, readPullSources } from "./pull-sources.js";
 import { registryLocation } from "./registries.js";
 import { authorize, type Refusing } from "./registry-auth.js";
 import { runCurl } from "./registry-curl.js";
-import { hostOf, openPlace } from "./registry-place.js";
+import { noteFailure, pauseFailure } from "./registry-pause.js";
+import { hostOf, isRefusal, openPlace } from "./registry-place.js";
 import { readDetails } from "./tag-details.js";
 
 const DETAILS_SECONDS = 60;
@@ -120,33 +121,58 @@ async function imageOf(
     }
 }
 
-async function askSource(source: PullSource, { tag, digest }: ImageReference): Promise<RegistryAnswer> {
-    const { registry, repository, insecure, blocked } = source;
+async function askSource(source: PullSource, image: ImageReference): Promise<RegistryAnswer> {
+    const { registry, blocked } = source;
     if (blocked) return { failure: BLOCKED };
+    const paused = pauseFailure(registry);
+    if (paused !== null) return { failure: paused };
+    const answer = await askThere(source, image);
+    if ("failure" in answer) noteFailure(registry, answer.failure);
+    return answer;
+}
+
+async function askThere(source: PullSource, { tag, digest }: ImageReference): Promise<RegistryAnswer> {
+    const { registry, repository, insecure } = source;
     const path = `${hostOf(registry)}/v2/${repository}/manifests/${digest ?? tag ?? "latest"}`;
     const place = { registry, repository, insecure };
     const first = await ask({ ...place, url: `https://${path}` });
     // As podman does: what may be asked without TLS is, when there is none.
-    const hasNoTls = "failure" in first && ["tls", "connection"].includes(first.failure.problem);
+    const hasNoTls =
+        "failure" in first &&
+        first.failure.tokens === undefined &&
+        ["tls", "connection"].includes(first.failure.problem);
     if (!insecure || !hasNoTls) return first;
     return ask({ ...place, url: `http://${path}` });
 }
 
 async function ask(place: Refusing): Promise<RegistryAnswer> {
-    const first = await head(place, "");
-    if ("failure" in first || first.status !== 401) return answered(first);
-    const { header } = await authorize(first, place);
-    return answered(header === "" ? first : await head(place, header));
+    const first = await head(place.url, place.insecure, "");
+    if ("failure" in first) return first;
+    if (!isRefusal(first.headers, first.output, place.url)) return answerOf(first.headers);
+    const { header, failure } = await authorize(first.headers, place);
+    if (failure !== null) return { failure };
+    if (header === "") return answerOf(first.headers);
+    return answered(await follow(await head(place.url, place.insecure, header), place));
+}
+
+const REDIRECTS = [301, 302, 307, 308];
+
+/** Where the registry leads somebody else to, that one is asked without password and token. */
+async function follow(told: Told, { url, insecure }: Refusing): Promise<Told> {
+    if ("failure" in told || !REDIRECTS.includes(told.headers.status)) return told;
+    const location = told.headers.fields.get("location") ?? "";
+    if (!URL.canParse(location, url)) return told;
+    return head(new URL(location, url).href, insecure, "");
 }
 
 function answered(told: Told): RegistryAnswer {
-    return "failure" in told ? told : answerOf(told);
+    return "failure" in told ? told : answerOf(told.headers);
 }
 
-type Told = Headers | { readonly failure: RegistryFailure };
+type Told = { readonly headers: Headers; readonly output: string } | { readonly failure: RegistryFailure };
 
-async function head({ url, insecure }: Refusing, authorization: string): Promise<Told> {
+async function head(url: string, insecure: boolean, authorization: string): Promise<Told> {
     const args = ["--head", "--suppress-connect-headers", "--header", `Accept: ${MANIFESTS}`];
     const { text, failure } = await runCurl(args, [url], { insecure, authorization });
-    return failure === null ? parseHeaders(text) : { failure };
+    return failure === null ? { headers: parseHeaders(text), output: text } : { failure };
 }

@@ -12,7 +12,7 @@ import { manifestFor, parseConfiguration, parseManifest, type Manifest } from ".
 import type { Closeable } from "./host.js";
 import { OpenSources } from "./open-sources.js";
 import { readPullSources } from "./pull-sources.js";
-import { fetchAll, type Fetched } from "./registry-curl.js";
+import type { Fetched } from "./registry-curl.js";
 import type { RegistryPlace } from "./registry-place.js";
 
 const MANIFESTS = [
@@ -110,7 +110,7 @@ export async function readDetails(
     signal: AbortSignal,
 ): Promise<ReadonlyMap<string, TagDetails>> {
     const urls = tags.map((tag) => `${place.base}/manifests/${tag}`);
-    const named = (await fetchAll(urls, MANIFESTS, place, signal)).map(({ status, digest, body }, index) => ({
+    const named = (await place.fetch(urls, MANIFESTS, signal)).map(({ status, digest, body }, index) => ({
         tag: tags[index] ?? "",
         digest,
         manifest: status === 200 ? parseManifest(body) : null,
@@ -174,7 +174,7 @@ async function byDigest(
     const all = [...new Set(digests)];
     const missing = all.filter((digest) => !kept.has(url(digest)));
     const accept = kind === "manifests" ? MANIFESTS : ANYTHING;
-    const fetched = await fetchAll(missing.map(url), accept, place, signal);
+    const fetched = await place.fetch(missing.map(url), accept, signal);
     if (kept.size > MOST_KEPT) kept.clear();
     for (const [index, answer] of fetched.entries())
         if (answer.status === 200) kept.set(url(missing[index] ?? ""), answer);

@@ -3,6 +3,8 @@
  * printed, or the exit status it ended with.
  */
 import { message, type Message } from "./message.js";
+import { retryPause } from "./retry-after.js";
+import { tokenSentence } from "./token-failure.js";
 
 export type RegistryProblem =
     | "name"
@@ -19,6 +21,8 @@ export type RegistryProblem =
     | "server"
     /** registries.conf forbids it, so it was not asked. */
     | "blocked"
+    /** The registry says that tokens are to be had where nobody asks for any. */
+    | "realm"
     | "other";
 
 export interface RegistryFailure {
@@ -29,6 +33,8 @@ export interface RegistryFailure {
     readonly retryAfter: string;
     /** curl's own words, "" if it had none. */
     readonly detail: string;
+    /** Host and port (for "realm": the address) of the service that gives tokens for the registry, if that one failed. */
+    readonly tokens?: string;
 }
 
 export type RegistryAnswer = { readonly digest: string } | { readonly failure: RegistryFailure };
@@ -44,8 +50,29 @@ export interface Headers {
 
 /** Of several answers (redirects), the last one counts. */
 export function parseHeaders(output: string): Headers {
-    const blocks = output.split(/\r?\n\r?\n/).filter((block) => block.trimStart().startsWith("HTTP/"));
-    const [first = "", ...lines] = (blocks.at(-1) ?? "").trimStart().split(/\r?\n/);
+    return headersOf(blocksOf(output).at(-1) ?? "");
+}
+
+/** At which address the last of these answers was given, when `url` was asked and redirects were followed; "" if nobody can tell. */
+export function answeringUrl(output: string, url: string): string {
+    return blocksOf(output)
+        .slice(0, -1)
+        .reduce((at, block) => {
+            const location = headersOf(block).fields.get("location");
+            if (location === undefined) return at;
+            return URL.canParse(location, at) ? new URL(location, at).href : "";
+        }, url);
+}
+
+function blocksOf(output: string): readonly string[] {
+    return output
+        .split(/\r?\n\r?\n/)
+        .map((block) => block.trimStart())
+        .filter((block) => block.startsWith("HTTP/"));
+}
+
+function headersOf(block: string): Headers {
+    const [first = "", ...lines] = block.split(/\r?\n/);
     const fields = new Map<string, string>();
     for (const line of lines) {
         const colon = line.indexOf(":");
@@ -58,43 +85,16 @@ export function parseHeaders(output: string): Headers {
     return { status: Number(/^HTTP\/[0-9.]+ ([0-9]{3})/.exec(first)?.[1] ?? "0"), fields };
 }
 
-/** Where a registry sends those who have no token. */
-export interface TokenService {
-    readonly realm: string;
-    readonly service: string;
-}
-
-/** Null where it wants something else. */
-export function tokenService({ fields }: Headers): TokenService | null {
-    const challenge = /\bbearer (.*)$/i.exec(fields.get("www-authenticate") ?? "")?.[1] ?? "";
-    const values = new Map(
-        [...challenge.matchAll(/([a-z]+)="([^"]*)"/gi)].map(([, name = "", value = ""]) => [
-            name.toLowerCase(),
-            value,
-        ]),
-    );
-    const realm = values.get("realm") ?? "";
-    if (!/^https?:\/\/[^\s\p{Cc}"\\]+$/u.test(realm)) return null;
-    return { realm, service: values.get("service") ?? "" };
-}
-
-/** Whether a registry wants user and password with each request. */
-export function asksForPassword({ fields }: Headers): boolean {
-    return /\bbasic\b/i.test(fields.get("www-authenticate") ?? "");
-}
-
 /** The digest in the answer to HEAD on a manifest, or why there is none. */
 export function answerOf({ status, fields }: Headers): RegistryAnswer {
     const digest = fields.get("docker-content-digest") ?? "";
     if (status === 200 && /^sha256:[0-9a-f]{64}$/.test(digest)) return { digest };
-    return {
-        failure: {
-            problem: byStatus(status),
-            status,
-            retryAfter: fields.get("retry-after") ?? "",
-            detail: "",
-        },
-    };
+    return { failure: refusalOf(status, fields.get("retry-after") ?? "") };
+}
+
+/** What an HTTP status other than the wanted one means. */
+export function refusalOf(status: number, retryAfter: string): RegistryFailure {
+    return { problem: byStatus(status), status, retryAfter, detail: "" };
 }
 
 function byStatus(status: number): RegistryProblem {
@@ -134,10 +134,9 @@ export function failureOfCurl(exitStatus: number, detail: string): RegistryFailu
 }
 
 /** One sentence for a person: whether `registry` was reached, and why not. */
-export function registrySentence(
-    registry: string,
-    { problem, status, retryAfter, detail }: RegistryFailure,
-): Message {
+export function registrySentence(registry: string, failure: RegistryFailure): Message {
+    const { problem, status, retryAfter, detail, tokens } = failure;
+    if (tokens !== undefined) return tokenSentence(registry, tokens, failure);
     switch (problem) {
         case "name":
             return message(
@@ -161,9 +160,9 @@ export function registrySentence(
         case "missing":
             return message("$0 was reached, and has no such image or tag (404).", registry);
         case "busy":
-            return retryAfter === ""
+            return retryPause(retryAfter) === "none"
                 ? message("$0 had too many requests (429): ask again later.", registry)
-                : /^[0-9]+$/.test(retryAfter)
+                : retryPause(retryAfter) === "seconds"
                   ? message("$0 had too many requests (429): ask again in $1 seconds.", registry, retryAfter)
                   : message("$0 had too many requests (429): ask again after $1.", registry, retryAfter);
         case "server":
@@ -172,6 +171,7 @@ export function registrySentence(
                 : message("$0 was reached, and has a fault of its own ($1).", registry, String(status));
         case "blocked":
             return message("registries.conf blocks $0: podman pulls nothing from it.", registry);
+        case "realm":
         case "other":
             return status === 0
                 ? message("$0 could not be asked: $1", registry, detail)

@@ -4,6 +4,7 @@
  */
 import type { KeptLogin } from "./auth-file.js";
 import { message, type Message } from "./message.js";
+import { refusalOf, type RegistryFailure } from "./registry-answer.js";
 import type { Credentials } from "./registry-login.js";
 
 /** An address at which a registry was asked. */
@@ -68,6 +69,20 @@ export function unsafePlace(registry: string, realm: string): Message {
     return message("$0 wants its password sent to $1, which is not safe: it was not sent.", registry, realm);
 }
 
-export function refusedLogin(registry: string): Message {
-    return message("$0 does not take the login that podman keeps.", registry);
+/** How much of what a registry calls an address is told. */
+const LONGEST = 200;
+
+/** The service at `tokens` (host and port) failed like this. */
+export function tokenFailure(tokens: string, failure: RegistryFailure): RegistryFailure {
+    return { ...failure, tokens };
+}
+
+/** It answered with this HTTP status, and without a token. */
+export function withoutToken(tokens: string, status: number, retryAfter: string): RegistryFailure {
+    return tokenFailure(tokens, refusalOf(status, retryAfter));
+}
+
+/** A registry has its tokens at an address that is not asked: no HTTP, or not safe. */
+export function wrongRealm(realm: string): RegistryFailure {
+    return tokenFailure(realm.slice(0, LONGEST), { problem: "realm", status: 0, retryAfter: "", detail: "" });
 }

@@ -25,9 +25,9 @@ export function hostWith(end: MadeUpHost["end"], files: MadeUpHost["files"] = {}
     return Object.assign(host, { ran: [], files, end });
 }
 
-function spawn(argv: readonly string[]) {
+function spawn(argv: readonly string[], { binary = false }: { readonly binary?: boolean } = {}) {
     let input = "";
-    let hear: (chunk: string) => void = () => undefined;
+    let hear: (chunk: string | Uint8Array) => void = () => undefined;
     const ending = new Promise<string>((resolve, reject) => {
         // Whoever spawns it writes to it, and listens, in the same turn.
         setTimeout(() => {
@@ -35,7 +35,7 @@ function spawn(argv: readonly string[]) {
             host.ran.push(ran);
             const end = host.end(ran);
             if (typeof end === "string") {
-                hear(end);
+                hear(binary ? new TextEncoder().encode(end) : end);
                 resolve(end);
             } else {
                 const { exitStatus, complaint } = end;

@@ -1,10 +1,10 @@
 import { inEnglish } from "../../src/uyuni/message.js";
 import {
+    answeringUrl,
     answerOf,
     failureOfCurl,
     parseHeaders,
     registrySentence,
-    tokenService,
 } from "../../src/uyuni/registry-answer.js";
 
 const { module, test } = QUnit;
@@ -67,15 +67,31 @@ module("answers of a registry", () => {
         assert.strictEqual(failureOfCurl(56, "Recv failure: reset").problem, "connection");
     });
 
-    test("where a token is to be had", (assert) => {
-        const of = (value: string) =>
-            tokenService(parseHeaders(headers("401 x", `WWW-Authenticate: ${value}`)));
-        assert.deepEqual(
-            of(`Bearer realm="https://auth.example.com/token",service="r",scope="repository:a/b:pull"`),
-            { realm: "https://auth.example.com/token", service: "r" },
+    test("a Retry-After that is none is not told", (assert) => {
+        const busy = (retryAfter: string) =>
+            inEnglish(registrySentence(registry, { problem: "busy", status: 429, retryAfter, detail: "" }));
+        for (const text of [
+            "-1",
+            "1.5",
+            "9".repeat(20),
+            "tomorrow",
+            "<b>",
+            "2026-10-21",
+            "Wed, 99 Xxx 2026 07:28:00 GMT",
+        ])
+            assert.strictEqual(busy(text), busy(""), text);
+    });
+
+    test("who answers at the end of redirections", (assert) => {
+        const moved = (location: string) => headers("307 Temporary Redirect", `Location: ${location}`);
+        const end = headers("401 Unauthorized");
+        const url = "https://r.example.com/v2/x/manifests/1";
+        assert.strictEqual(answeringUrl(end, url), url);
+        assert.strictEqual(answeringUrl(moved("/y") + end, url), "https://r.example.com/y");
+        assert.strictEqual(
+            answeringUrl(moved("https://a.example.com/") + moved("b") + end, url),
+            "https://a.example.com/b",
         );
-        assert.strictEqual(of(`Basic realm="x"`), null);
-        assert.strictEqual(of(`Bearer realm="file:///etc/shadow"`), null);
-        assert.strictEqual(of(`Bearer service="r"`), null);
+        assert.strictEqual(answeringUrl(moved("https://") + end, url), "");
     });
 });

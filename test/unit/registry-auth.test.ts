@@ -1,5 +1,4 @@
 import { basicHeader, bearerHeader, tokenPlace } from "../../src/uyuni/registry-auth.js";
-import { asksForPassword, parseHeaders, tokenService } from "../../src/uyuni/registry-answer.js";
 
 const { module, test } = QUnit;
 
@@ -56,18 +55,5 @@ module("headers of authorization", () => {
         assert.strictEqual(bearerHeader("abc.def-_~+/=="), "Bearer abc.def-_~+/==");
         for (const token of ["", "a b", 'a"', "a\nheader: x", "ü"])
             assert.strictEqual(bearerHeader(token), "");
-    });
-
-    test("what is asked for", (assert) => {
-        const of = (...lines: string[]) =>
-            parseHeaders(["HTTP/1.1 401 Unauthorized", ...lines, "", ""].join("\r\n"));
-        assert.true(asksForPassword(of('WWW-Authenticate: Basic realm="x"')));
-        assert.false(asksForPassword(of("WWW-Authenticate: Negotiate")));
-        const both = of(
-            'WWW-Authenticate: Basic realm="x"',
-            'Www-Authenticate: Bearer realm="https://a/t",service="s"',
-        );
-        assert.true(asksForPassword(both));
-        assert.deepEqual(tokenService(both), { realm: "https://a/t", service: "s" });
     });
 });
