@@ -3,7 +3,7 @@
  * registry, and what is wrong with it is nothing of the registry's.
  */
 import { message, type Message } from "./message.js";
-import type { RegistryFailure } from "./registry-answer.js";
+import type { RegistryFailure } from "./registry-failure.js";
 import { retryPause } from "./retry-after.js";
 
 /** One sentence for a person: what `tokens`, which gives tokens for `registry`, failed with. */
