@@ -11,7 +11,7 @@ import { FileWatch } from "./file-watch.js";
 import type { Host } from "./host.js";
 import { runJobs } from "./job-list.js";
 import { daemonReload, resetFailed, setEnabled, setMasked, stopAndDisable, unitJob } from "./jobs.js";
-import { followJournal } from "./journal.js";
+import { followJournal } from "./journal-follower.js";
 import { cancelOperation, startOperation, startRecovery } from "./operation-start.js";
 import { setMenuStatus } from "./page-status.js";
 import { stopContainer } from "./podman-objects.js";

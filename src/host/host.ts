@@ -280,7 +280,10 @@ export interface Host extends Closeable {
     /** Runs the left-over roll-back of an interrupted operation. */
     recover(): Promise<void>;
 
-    /** Follows the journal. `onEntries` gets new entries in order, in batches; `onProblem` the reason it cannot. */
+    /**
+     * Follows the journal. `onEntries` gets new entries in order, in batches, an empty one when it can be read again;
+     * `onProblem` the reason it cannot: that is tried again.
+     */
     followJournal(
         query: JournalQuery,
         onEntries: (entries: readonly JournalEntry[]) => void,

@@ -1,61 +1,12 @@
-/**
- * The journal through journalctl: one JSON object a line. `--follow` first
- * prints the last lines, then goes on; closing the channel ends the process.
- */
+/** What the journal has of operations, read through journalctl: one JSON object a line. */
 import cockpit from "cockpit";
 import { noteOrMark } from "../uyuni/history.js";
 import { OPERATION_UNIT, type JournalFields } from "../uyuni/operation-record.js";
 import { commandPattern } from "../uyuni/step-commands.js";
 import { markPattern } from "../uyuni/step-marks.js";
-import type { Closeable, JournalEntry, JournalQuery } from "./host.js";
-import {
-    anyOf,
-    entriesOf,
-    entryOf,
-    ENTRY_FIELDS,
-    JOURNAL_ENVIRONMENT,
-    matches,
-    parseLine,
-} from "./journal-lines.js";
-import { LineDecoder } from "./line-decoder.js";
-import { asHostError, exitStatus, within, type HostError } from "./problem.js";
+import { anyOf, entryOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches, parseLine } from "./journal-lines.js";
+import { asHostError, exitStatus, within } from "./problem.js";
 import { runAsRoot } from "./root.js";
-
-/** Follows the journal; entries come in order, as many at once as the process wrote at once. */
-export function followJournal(
-    query: JournalQuery,
-    onEntries: (entries: readonly JournalEntry[]) => void,
-    onProblem: (error: HostError) => void,
-): Closeable {
-    const argv = [
-        "journalctl",
-        "--quiet",
-        "--follow",
-        // Without it, what is longer than 4096 bytes comes as null.
-        "--all",
-        "--output=json",
-        ENTRY_FIELDS,
-        `--lines=${query.lines}`,
-        ...matches(query),
-    ];
-    const process = cockpit.spawn(argv, { superuser: "try", err: "message", environ: JOURNAL_ENVIRONMENT });
-    const lines = new LineDecoder();
-    let closed = false;
-    const following = process.stream((chunk) => {
-        if (closed) return;
-        const entries = entriesOf(lines.push(chunk), query);
-        if (entries.length > 0) onEntries(entries);
-    });
-    following.catch((reason: unknown) => {
-        if (!closed) onProblem(asHostError(reason));
-    });
-    return {
-        close: () => {
-            closed = true;
-            process.close();
-        },
-    };
-}
 
 /** PID 1's lines about units, oldest first, at most the last `lines` of them. Rejects with HostError. */
 export function readUnitRecords(units: readonly string[], lines: number): Promise<JournalFields[]> {

@@ -6,7 +6,7 @@
 import { ImageProgress } from "../uyuni/image-progress.js";
 import { OPERATION_UNIT } from "../uyuni/operation-record.js";
 import type { Closeable, PullProgress } from "./host.js";
-import { followJournal } from "./journal.js";
+import { followJournal } from "./journal-follower.js";
 
 const LINES = 2000;
 

@@ -251,6 +251,25 @@ test(
 );
 
 test(
+    "the log of the status goes on when its reader is killed, and loses nothing",
+    { hash: "/db" },
+    async ({ assert, gone, host, page: root, see }) => {
+        const lines = root.getByRole("region", { name: "Log of the service" });
+        const line = (text: string) => lines.getByText(text, { exact: true });
+        await see("its log", lines.getByRole("listitem").first());
+        await journal(host, 0, "before it is killed");
+        await see("it comes", line("before it is killed"), 5);
+        await host.exec("pkill", "--signal=KILL", "--exact", "journalctl");
+        const problem = notice(root, "The journal cannot be read");
+        await see("that it was killed", problem);
+        await journal(host, 0, "written meanwhile");
+        await see("what was written meanwhile", line("written meanwhile"));
+        await gone("it is read again", problem);
+        assert.strictEqual(await line("before it is killed").count(), 1, "no line comes twice");
+    },
+);
+
+test(
     "links lead to Cockpit's own log page",
     { shell: true, hash: "/db?tab=logs&prio=warning" },
     async ({ page: root, see, session }) => {

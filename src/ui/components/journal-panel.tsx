@@ -68,15 +68,23 @@ interface JournalPanelProps {
 
 /** The last lines of a journal, and each new one as it is written. */
 export default function JournalPanel(props: JournalPanelProps) {
+    const access = useHostState((state) => state.access);
+    // What a session sees depends on it.
+    if (access === "pending") return <Skeleton width="60%" screenreaderText={_("Loading")} />;
     // Another query begins anew: no line of one journal stays in another.
-    return <Followed key={JSON.stringify(props.query)} {...props} />;
+    return <Followed key={JSON.stringify([props.query, access])} access={access} {...props} />;
 }
 
-function Followed({ query, label, finished = false, isNoise }: JournalPanelProps) {
+function Followed({
+    query,
+    label,
+    finished = false,
+    isNoise,
+    access,
+}: JournalPanelProps & { access: Access }) {
     const [paused, setPaused] = useState(false);
     const { entries, held, problem, loading } = useJournal(query, paused);
     const shown = isNoise === undefined ? entries : entries.filter((entry) => !isNoise(entry));
-    const access = useHostState((state) => state.access);
     const view = useRef<HTMLDivElement>(null);
     const atEnd = useRef(true);
     // Columns that find their width themselves would have the browser measure every line again for each new one.
