@@ -1,5 +1,6 @@
 /** The steps of set-up that decide whether the new containers are well. */
 import { argv } from "./argv.js";
+import { imageTemplate } from "./image-template.js";
 import { listenerSql, listenSeconds, wellTemplate } from "./listener-check.js";
 import { message } from "./message.js";
 import { containerName, serviceById } from "./names.js";
@@ -31,6 +32,12 @@ export function checkSteps(setUp: SetUp): Step[] {
                 message("Note which container runs"),
                 argv`/usr/bin/cp -fT ${containerId} ${before}`,
             ),
+        ),
+        // A drop-in, or whatever else the unit reads, may have it run another one.
+        step(
+            "check",
+            message("Make sure that the container is of the image $0", setUp.image.text),
+            argv`/usr/bin/podman container inspect --format ${imageTemplate(setUp)} ${instances.map(({ container }) => container)}`,
         ),
         // Before the long wait, so that an unhealthy container fails at once, and after it again.
         isWell,

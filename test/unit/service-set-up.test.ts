@@ -102,6 +102,7 @@ QUnit.test("Saline, step by step", (assert) => {
         "/usr/bin/sleep 30",
         `/usr/bin/cp -fT ${containerId} ${directory}/container-id`,
         "/usr/bin/podman container inspect --format F uyuni-saline-0",
+        "/usr/bin/podman container inspect --format F uyuni-saline-0",
         "/usr/bin/sleep 15",
         `/usr/bin/cmp -s ${directory}/container-id ${containerId}`,
         "/usr/bin/podman container inspect --format F uyuni-saline-0",

@@ -129,7 +129,7 @@ QUnit.test("the new container is checked", (assert) => {
     const state = host({ podman: known(podman({ containers: [container("uyuni-server")] })) });
     const told = facts({ image: { image, architectures: [], healthCheck: true } });
     const check = plan(intent(), state, told).steps.filter(({ phase }) => phase === "check");
-    const sql = check[3]?.argv.at(-1) ?? "";
+    const sql = check[4]?.argv.at(-1) ?? "";
     assert.deepEqual(
         commands(check).map((command) =>
             command.replace(sql, "SQL").replace(/--format .* uyuni/, "--format F uyuni"),
@@ -137,6 +137,7 @@ QUnit.test("the new container is checked", (assert) => {
         [
             "~/usr/bin/timeout 180 /usr/bin/podman wait --condition=healthy --condition=unhealthy uyuni-salt-event-processor-0",
             `/usr/bin/cp -fT /run/${processor}.ctr-id ${directory}/container-id`,
+            "/usr/bin/podman container inspect --format F uyuni-salt-event-processor-0",
             "/usr/bin/podman container inspect --format F uyuni-salt-event-processor-0",
             "/usr/bin/timeout --signal=KILL 90 /usr/bin/podman exec --user postgres uyuni-db /usr/bin/psql -X -U postgres -d susemanager -v ON_ERROR_STOP=1 -tAc SQL",
             `/usr/bin/cmp -s ${directory}/container-id /run/${processor}.ctr-id`,
