@@ -1,7 +1,14 @@
 /** Looking into an image archive on the host, as root, without loading it. */
 import cockpit from "cockpit";
-import type { ArchiveContent, ArchivePart, ImageArchive } from "../uyuni/archive-facts.js";
-import { parseDockerList, parseOciList, type ArchiveList } from "../uyuni/image-archive.js";
+import type { ArchiveContent, ArchivedImage, ArchivePart, ImageArchive } from "../uyuni/archive-facts.js";
+import {
+    configurationId,
+    digestId,
+    listsAgree,
+    parseDockerList,
+    parseOciList,
+    type ListedImage,
+} from "../uyuni/archive-lists.js";
 import { parseConfiguration, parseManifest } from "../uyuni/registry-image.js";
 import { asHostError, exitStatus, within } from "./problem.js";
 import { outputAnyway } from "./read-files.js";
@@ -9,6 +16,8 @@ import { runAsRoot } from "./root.js";
 
 /** A compressed archive is read to its end. */
 const SECONDS = 120;
+/** Descriptions of images that are read: of more in one archive, nothing is told. */
+const MOST_DESCRIBED = 8;
 /** Of the descriptions in an archive; those of real ones have a few thousand bytes. */
 const LONGEST = 1_000_000;
 
@@ -22,10 +31,10 @@ export async function readArchive(asked: string, free: number | null): Promise<I
             /\n$/,
             "",
         );
-        const { parts, bytes, changed } = await readParts(found);
+        const { parts, inode, bytes, changed } = await readParts(found);
         const isFile = parts.some(({ path, kind }) => path === found && kind === "file");
         return {
-            ...{ asked, path: found, parts, bytes, changed, free },
+            ...{ asked, path: found, parts, inode, bytes, changed, free },
             content: isFile ? await readContent(found) : null,
         };
     } catch (reason) {
@@ -33,45 +42,77 @@ export async function readArchive(asked: string, free: number | null): Promise<I
     }
 }
 
-async function readParts(path: string): Promise<Pick<ImageArchive, "parts" | "bytes" | "changed">> {
+async function readParts(path: string): Promise<Pick<ImageArchive, "parts" | "inode" | "bytes" | "changed">> {
     const names = path.split("/").slice(1);
     const all = ["/", ...names.map((_name, index) => `/${names.slice(0, index + 1).join("/")}`)];
     const told = await outputAnyway([
         "stat",
-        "--printf=%n\\0%F\\0%u\\0%a\\0%s\\0%y\\0",
+        "--printf=%n\\0%F\\0%u\\0%a\\0%s\\0%z\\0%i\\0",
         "--",
         ...new Set(all),
     ]);
     const fields = told.split("\0");
     const parts: ArchivePart[] = [];
-    let [bytes, changed] = [0, ""];
-    for (let at = 0; at + 6 <= fields.length; at += 6) {
-        const [name = "", kind = "", owner = "", mode = "", size = "", time = ""] = fields.slice(at, at + 6);
+    let [inode, bytes, changed] = [0, 0, ""];
+    for (let at = 0; at + 7 <= fields.length; at += 7) {
+        const [name = "", kind = "", owner = "", mode = "", size = "", time = "", number = ""] = fields.slice(
+            at,
+            at + 7,
+        );
         parts.push({
             path: name,
             kind: kind === "directory" ? "folder" : kind.startsWith("regular") ? "file" : "other",
             owner: Number(owner),
             mode: Number.parseInt(mode, 8),
         });
-        if (name === path) [bytes, changed] = [Number(size), time];
+        if (name === path) [inode, bytes, changed] = [Number(number), Number(size), time];
     }
-    return { parts, bytes, changed };
+    return { parts, inode, bytes, changed };
 }
 
 async function readContent(path: string): Promise<ArchiveContent | null> {
-    const docker = parseDockerList(await member(path, "manifest.json"));
-    if (docker !== null) return describe(docker, await member(path, docker.description));
-    const oci = parseOciList(await member(path, "index.json"));
-    if (oci === null) return null;
-    const manifest = parseManifest(await member(path, oci.description));
-    const [, digits = ""] =
-        /^sha256:([0-9a-f]+)$/.exec(manifest?.kind === "image" ? manifest.config : "") ?? [];
-    return describe(oci, await member(path, digits === "" ? "" : `blobs/sha256/${digits}`));
+    const [docker, oci] = await Promise.all([
+        member(path, "manifest.json").then(parseDockerList),
+        member(path, "index.json").then(parseOciList),
+    ]);
+    const byDocker = docker && (await describeAll(docker, (image) => dockerImage(path, image)));
+    const byOci = oci && (await describeAll(oci, (image) => ociImage(path, image)));
+    const images = byOci ?? byDocker;
+    if (images === null) return null;
+    return {
+        kind: byOci === null ? "docker-archive" : "oci-archive",
+        names: [...new Set(images.flatMap(({ names }) => names))],
+        images,
+        agree: byOci === null || byDocker === null || listsAgree(byOci, byDocker),
+    };
 }
 
-function describe({ kind, names }: ArchiveList, text: string): ArchiveContent {
+/** One after another: each may have to read the whole archive. */
+async function describeAll(
+    images: readonly ListedImage[],
+    describe: (image: ListedImage) => Promise<ArchivedImage>,
+): Promise<ArchivedImage[]> {
+    const described: ArchivedImage[] = [];
+    for (const [index, image] of images.entries())
+        described.push(
+            index < MOST_DESCRIBED
+                ? await describe(image)
+                : { names: image.names, id: null, architectures: [], healthCheck: null },
+        );
+    return described;
+}
+
+async function dockerImage(path: string, { names, description }: ListedImage): Promise<ArchivedImage> {
+    const { architectures, healthCheck } = parseConfiguration(await member(path, description));
+    return { names, id: configurationId(description), architectures, healthCheck };
+}
+
+async function ociImage(path: string, { names, description }: ListedImage): Promise<ArchivedImage> {
+    const manifest = parseManifest(await member(path, description));
+    const id = digestId(manifest?.kind === "image" ? manifest.config : "");
+    const text = await member(path, id === null ? "" : `blobs/sha256/${id}`);
     const { architectures, healthCheck } = parseConfiguration(text);
-    return { kind, names, architectures, healthCheck };
+    return { names, id, architectures, healthCheck };
 }
 
 /** Text of a file in an archive; "" where there is none, or it is longer than any description. */

@@ -1,86 +1,14 @@
 /**
- * Image archives on the host, as `podman save` writes them: a tar with
- * manifest.json (docker-archive) or index.json (oci-archive), which say the
- * names of the images in it. Loading one gives those names to its images, so
- * whoever may write into the archive decides what runs as root.
+ * Which image archives on the host may be loaded. Loading one gives its names to its images, so whoever may write into
+ * the archive decides what runs as root.
  */
-import * as v from "valibot";
-import type { ArchiveContent, ImageArchive } from "./archive-facts.js";
+import { archivedImage, type ImageArchive } from "./archive-facts.js";
 import { found, passed } from "./check.js";
 import { architectureCheck } from "./image-choice.js";
 import { message } from "./message.js";
 import { checkArchivePath } from "./archive-path.js";
 import type { Check } from "./plan.js";
-import { parseReference } from "./reference.js";
 import { amount } from "./uninstall/export-place.js";
-
-/** What the list at the beginning of an archive tells: names, and where the first image's own description is. */
-export interface ArchiveList extends Pick<ArchiveContent, "kind" | "names"> {
-    /** Path within the archive: of the configuration, or in an oci-archive of the manifest. "" if it is not told. */
-    readonly description: string;
-}
-
-const MOST_NAMES = 50;
-
-const DockerImage = v.object({
-    Config: v.optional(v.fallback(v.string(), ""), ""),
-    RepoTags: v.nullish(v.array(v.unknown()), []),
-});
-const DockerArchive = v.array(v.unknown());
-const OciImage = v.object({
-    digest: v.optional(v.fallback(v.string(), ""), ""),
-    annotations: v.optional(v.fallback(v.record(v.string(), v.unknown()), {}), {}),
-});
-const OciArchive = v.object({ manifests: v.array(v.unknown()) });
-
-/** manifest.json of a docker-archive; null for what is none. */
-export function parseDockerList(text: string): ArchiveList | null {
-    const entries = v.safeParse(DockerArchive, json(text));
-    if (!entries.success) return null;
-    const images = entries.output.flatMap((entry) => {
-        const image = v.safeParse(DockerImage, entry);
-        return image.success ? [image.output] : [];
-    });
-    if (images.length === 0) return null;
-    const config = images[0]?.Config ?? "";
-    return {
-        kind: "docker-archive",
-        names: references(images.flatMap(({ RepoTags }) => RepoTags)),
-        description: /^(?:blobs\/sha256\/)?[0-9a-f]{64}(?:\.json)?$/.test(config) ? config : "",
-    };
-}
-
-/** index.json of an oci-archive; null for what is none. */
-export function parseOciList(text: string): ArchiveList | null {
-    const index = v.safeParse(OciArchive, json(text));
-    if (!index.success) return null;
-    const images = index.output.manifests.flatMap((entry) => {
-        const image = v.safeParse(OciImage, entry);
-        return image.success ? [image.output] : [];
-    });
-    if (images.length === 0) return null;
-    const [, digits = ""] = /^sha256:([0-9a-f]{64})$/.exec(images[0]?.digest ?? "") ?? [];
-    return {
-        kind: "oci-archive",
-        names: references(images.map(({ annotations }) => annotations["org.opencontainers.image.ref.name"])),
-        description: digits === "" ? "" : `blobs/sha256/${digits}`,
-    };
-}
-
-function references(names: readonly unknown[]): string[] {
-    const whole = names
-        .slice(0, MOST_NAMES)
-        .filter((name): name is string => typeof name === "string" && "ok" in parseReference(name));
-    return [...new Set(whole)];
-}
-
-function json(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return null;
-    }
-}
 
 /** What is looked at before `image` is loaded out of an archive on a host of this architecture; the first that fails. */
 export function archiveCheck(
@@ -113,6 +41,14 @@ export function archiveCheck(
             message("$0 is no archive of an image.", path),
             message("An archive is made with $0 on a host that has the image.", "podman save"),
         );
+    if (!content.agree)
+        return failed(
+            message("$0 has two lists of its images, which do not say the same.", path),
+            message(
+                "Save the image again with $0: podman would take one list, and other programs the other.",
+                "podman save",
+            ),
+        );
     if (!content.names.includes(image))
         return content.names.length === 0
             ? failed(
@@ -123,7 +59,7 @@ export function archiveCheck(
     const elsewhere = architectureCheck(
         named,
         image,
-        { image, architectures: content.architectures },
+        { image, architectures: archivedImage(content, image)?.architectures ?? [] },
         { architecture },
     );
     if (elsewhere !== null) return elsewhere;
@@ -150,7 +86,10 @@ export function archiveKey(
     { archive }: { readonly archive?: ImageArchive | null },
 ): readonly (string | number)[] | null {
     if (asked === undefined) return null;
-    return archive ? [asked, archive.path, archive.bytes, archive.changed] : [asked];
+    if (!archive) return [asked];
+    const { path, inode, bytes, changed, content } = archive;
+    const images = (content?.images ?? []).map(({ id, names }) => [id ?? "", ...names].join(" "));
+    return [asked, path, inode, bytes, changed, ...images];
 }
 
 /** Of the images in an archive, the one that is most likely meant: by its whole name, by that of the service's image. */

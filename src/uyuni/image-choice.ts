@@ -1,4 +1,5 @@
 /** The image that a set-up is asked for: whether this host can run it. */
+import { archivedImage } from "./archive-facts.js";
 import { found } from "./check.js";
 import type { PodmanState, SetUpFacts } from "./host-state.js";
 import { message } from "./message.js";
@@ -25,8 +26,10 @@ export function hasHealthCheck(
     { image, archive }: AskedImage,
     facts: Pick<SetUpFacts, "image" | "archive">,
 ): boolean | null {
-    if (archive !== undefined)
-        return facts.archive?.asked === archive ? (facts.archive.content?.healthCheck ?? null) : null;
+    if (archive !== undefined) {
+        const content = facts.archive?.asked === archive ? facts.archive.content : null;
+        return (content && archivedImage(content, image.text)?.healthCheck) ?? null;
+    }
     return facts.image?.image === image.text ? (facts.image.healthCheck ?? null) : null;
 }
 

@@ -5,6 +5,7 @@
  * step of its own, when there is a way back; and the image that loses it keeps another one, since podman's cleanups
  * take away what has none, and its registry may not have it any more.
  */
+import { archivedImage, type ImageArchive } from "./archive-facts.js";
 import type { ImageState, SetUpFacts } from "./host-state.js";
 import { localImage, pinnedName } from "./local-image.js";
 import { parseReference, type ImageReference } from "./reference.js";
@@ -22,11 +23,17 @@ export interface ImageMove {
 export interface ImageSource {
     /** What podman is asked to pull; null where nothing is pulled. */
     readonly pull: ImageReference | null;
-    /** Archive out of which the image is loaded; null where none is. */
-    readonly load: string | null;
+    /** The archive out of which the image is loaded; null where none is. */
+    readonly load: ArchiveLoad | null;
     readonly moves: readonly ImageMove[];
     /** The image that has been pulled by its digest, and the name that it is given; null where the name comes by itself. */
     readonly point: { readonly from: string; readonly to: string } | null;
+}
+
+/** An archive that is loaded as it was when it was looked at. */
+export interface ArchiveLoad extends Pick<ImageArchive, "path" | "inode" | "bytes" | "changed"> {
+    /** Id that the image has to have then; null where the archive does not tell. */
+    readonly id: string | null;
 }
 
 /** A pull. By digest, where that is told and the name means another image: nothing that runs takes notice of that. */
@@ -48,18 +55,19 @@ export function pullSource(
 /** A load gives all the names of the archive to its images. */
 export function loadSource(
     image: ImageReference,
-    load: string,
+    archive: ImageArchive,
     images: readonly ImageState[],
-    { archive }: Pick<SetUpFacts, "archive">,
 ): ImageSource {
-    const others = (archive?.content?.names ?? [])
+    const { path, inode, bytes, changed, content } = archive;
+    const id = (content && archivedImage(content, image.text)?.id) ?? null;
+    const others = (content?.names ?? [])
         .filter((name) => name !== image.text)
         .flatMap((name) => {
             const parsed = parseReference(name);
             return "ok" in parsed ? [parsed.ok] : [];
         });
     const moves = [image, ...others].flatMap((one) => moved(one, images));
-    return { pull: null, load, moves, point: null };
+    return { pull: null, load: { path, inode, bytes, changed, id }, moves, point: null };
 }
 
 /** Nothing can be moved by it before there is a way back. */

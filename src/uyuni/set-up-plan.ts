@@ -39,7 +39,8 @@ export function imageSource(
     images: readonly ImageState[],
     facts: Pick<SetUpFacts, "image" | "archive">,
 ): ImageSource {
-    if (archive !== undefined) return loadSource(image, facts.archive?.path ?? archive, images, facts);
+    // Without an archive that has been looked at there is no plan: its check says so.
+    if (archive !== undefined) return facts.archive ? loadSource(image, facts.archive, images) : noSource;
     const isPulled =
         pullPolicy === "Always" || (pullPolicy === "IfNotPresent" && localImage(image, images) === undefined);
     return isPulled ? pullSource(image, images, facts) : noSource;

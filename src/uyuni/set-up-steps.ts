@@ -1,7 +1,7 @@
 /** The steps of set-up, one after another. */
 import { argv } from "./argv.js";
 import { isFetchedEarly, type ImageMove } from "./image-moves.js";
-import { message } from "./message.js";
+import { message, type Message } from "./message.js";
 import { noMgradm } from "./no-mgradm.js";
 import { operationDirectory, type Step } from "./plan.js";
 import { armSteps, changeSteps, commitSteps } from "./set-up-change.js";
@@ -30,7 +30,7 @@ export function setUpSteps(setUp: SetUp): Step[] {
 
 /** Conditions on what the plan was made from, looked at before anything is done. */
 export function setUpGuards(setUp: SetUp): Step[] {
-    return [...unchangedSteps(setUp), ...movingSteps(setUp)];
+    return [...unchangedSteps(setUp), ...archiveSteps(setUp), ...movingSteps(setUp)];
 }
 
 /**
@@ -63,31 +63,49 @@ function unchanged(id: string, { path, before, number }: SetUpFile): Step {
 
 /** A roll-back gives a name back to the image that had it when the plan was made: so it has to have it still. */
 function movingSteps({ moves }: SetUp): Step[] {
-    return moves.map(({ name, id }) => {
-        // An index of nothing is how a template fails on purpose.
-        const isSame = `{{if ne .ID "${id.replace(/^sha256:/, "")}"}}{{index "" 0}}{{end}}`;
-        return step(
-            "pull",
-            message("Make sure that $0 means the same image as before", name),
-            argv`/usr/bin/podman image inspect --format ${isSame} ${name}`,
-        );
-    });
+    return moves.map(({ name, id }) =>
+        meansImage(message("Make sure that $0 means the same image as before", name), name, id),
+    );
+}
+
+function meansImage(title: Message, name: string, id: string): Step {
+    // An index of nothing is how a template fails on purpose.
+    const isSame = `{{if ne .ID "${id.replace(/^sha256:/, "")}"}}{{index "" 0}}{{end}}`;
+    return step("pull", title, argv`/usr/bin/podman image inspect --format ${isSame} ${name}`);
+}
+
+/** An archive is still the file that was looked at. */
+function archiveSteps({ load }: SetUp): Step[] {
+    if (load === null) return [];
+    const { path, inode, bytes, changed } = load;
+    // What find runs with "+" makes it fail by failing.
+    const same = argv`/usr/bin/find ${path} -maxdepth 0 ! ( -type f -inum ${String(inode)} -size ${String(bytes)}c ! -newerct ${changed} ) -exec /usr/bin/false {} +`;
+    return [step("pull", message("Make sure that $0 is unchanged", path), same)];
 }
 
 /** What an archive has in it is named by itself: whether it is the image of the plan is seen afterwards. */
-function loadSteps({ image, load }: SetUp): Step[] {
+function loadSteps(setUp: SetUp): Step[] {
+    const { image, load } = setUp;
     if (load === null) return [];
+    const { path, id } = load;
     return [
+        ...archiveSteps(setUp),
         step(
             "pull",
-            message("Load $0 from $1", image.text, load),
-            argv`/usr/bin/podman load --quiet --input ${load}`,
+            message("Load $0 from $1", image.text, path),
+            argv`/usr/bin/podman load --quiet --input ${path}`,
         ),
-        step(
-            "pull",
-            message("Make sure that $0 is on this host", image.text),
-            argv`/usr/bin/podman image exists ${image.text}`,
-        ),
+        id === null
+            ? step(
+                  "pull",
+                  message("Make sure that $0 is on this host", image.text),
+                  argv`/usr/bin/podman image exists ${image.text}`,
+              )
+            : meansImage(
+                  message("Make sure that $0 is the image that the archive told of", image.text),
+                  image.text,
+                  id,
+              ),
     ];
 }
 

@@ -1,7 +1,8 @@
 import { known, type ImageState } from "../../src/uyuni/host-state.js";
-import type { ImageArchive, PackagedImage } from "../../src/uyuni/archive-facts.js";
+import type { ArchiveContent, ImageArchive, PackagedImage } from "../../src/uyuni/archive-facts.js";
 import { checkArchivePath } from "../../src/uyuni/archive-path.js";
-import { bestName, parseDockerList, parseOciList } from "../../src/uyuni/image-archive.js";
+import { listsAgree, parseDockerList, parseOciList } from "../../src/uyuni/archive-lists.js";
+import { bestName } from "../../src/uyuni/image-archive.js";
 import { mayBePackaged, settleImage } from "../../src/uyuni/image-order.js";
 import { namedImages, pinnedName } from "../../src/uyuni/local-image.js";
 import { parseReference, type ImageReference } from "../../src/uyuni/reference.js";
@@ -31,7 +32,11 @@ function pulling(wanted = intent(), images: readonly ImageState[] = [], given = 
     const { steps } = plan(wanted, host({ podman: known(podman({ images })) }), given);
     return steps
         .map(({ argv }) => argv.join(" "))
-        .filter((command) => /^\/usr\/bin\/(podman (pull|load|tag|image exists)|curl) /.test(command));
+        .filter((command) =>
+            /^\/usr\/bin\/(podman (pull|load|tag|image (?:exists|inspect))|curl|find .* -newerct) /.test(
+                command,
+            ),
+        );
 }
 
 module("images on this host", () => {
@@ -104,10 +109,11 @@ function archive(changes: Partial<ImageArchive> = {}): ImageArchive {
             { path: "/root", kind: "folder", owner: 0, mode: 0o700 },
             { path, kind: "file", owner: 0, mode: 0o644 },
         ],
+        inode: 7,
         bytes: 200e6,
         changed: "2026-10-20",
         free: 50e9,
-        content: { kind: "docker-archive", names: [image], architectures: ["amd64"] },
+        content: content([image], ["amd64"]),
         ...changes,
     };
 }
@@ -124,8 +130,17 @@ function looked(changes: Partial<ImageArchive> | null): Check | undefined {
     return checks.find((check) => check.id === "image");
 }
 
-function content(names: readonly string[], architectures: readonly string[] = []): ImageArchive["content"] {
-    return { kind: "oci-archive", names, architectures };
+function content(names: readonly string[], architectures: readonly string[] = []): ArchiveContent {
+    const images = names.map((one) => ({ names: [one], id: null, architectures }));
+    return { kind: "oci-archive", names, images, agree: true };
+}
+
+/** What is done with an archive, once it has been looked at. */
+function loading(from: string, inode = 7): string[] {
+    return [
+        `/usr/bin/find ${from} -maxdepth 0 ! ( -type f -inum ${String(inode)} -size 200000000c ! -newerct 2026-10-20 ) -exec /usr/bin/false {} +`,
+        `/usr/bin/podman load --quiet --input ${from}`,
+    ];
 }
 
 module("archives", () => {
@@ -146,8 +161,50 @@ module("archives", () => {
         for (const pullPolicy of ["Always", "IfNotPresent", "Never"] as const)
             assert.deepEqual(
                 pulling(intent({ archive: path, pullPolicy }), [], facts({ archive: archive() })),
-                [`/usr/bin/podman load --quiet --input ${path}`, `/usr/bin/podman image exists ${image}`],
+                [...loading(path), `/usr/bin/podman image exists ${image}`],
             );
+    });
+
+    test("it is loaded only as it was when it was looked at, and has to give the image that it told of", (assert) => {
+        const told = content([image, "localhost/b:1"]);
+        const images = told.images.map((one, index) => ({ ...one, id: "ab".charAt(index).repeat(64) }));
+        const given = facts({ archive: archive({ content: { ...told, images } }) });
+        const wanted = intent({ archive: path });
+        const verdict = `/usr/bin/podman image inspect --format {{if ne .ID "${"a".repeat(64)}"}}{{index "" 0}}{{end}} ${image}`;
+        assert.deepEqual(pulling(wanted, [], given), [...loading(path), verdict]);
+        const guards = plan(wanted, host(), given).guards.map(({ argv }) => argv.join(" "));
+        assert.true(guards.includes(loading(path)[0] ?? ""));
+    });
+
+    test("the architecture is that of the image which is asked for, not of another one in the archive", (assert) => {
+        const [own] = content([image], ["amd64"]).images;
+        const [other] = content(["localhost/b:1"], ["s390x"]).images;
+        if (!own || !other) throw new Error("Each has one");
+        const of = (...images: ArchiveContent["images"]) =>
+            looked({ content: { ...content([image, "localhost/b:1"]), images } });
+        assert.strictEqual(of(other, own)?.result, "warning");
+        assert.strictEqual(of({ ...other, names: [image] }, own)?.result, "warning", "the last has the name");
+        const check = of(own, { ...other, names: [image] });
+        assert.true(check?.result === "failed" && inEnglish(check.finding).includes("another architecture"));
+    });
+
+    test("two lists in one archive have to give the same names to the same images", (assert) => {
+        const [a, b] = ["a".repeat(64), "b".repeat(64)];
+        const one = (imageId: string | null, ...names: string[]) => ({
+            names,
+            id: imageId,
+            architectures: [],
+        });
+        // As docker save writes them: an entry for each name in one list, for each image in the other.
+        assert.true(listsAgree([one(a, "x"), one(a, "y"), one(b)], [one(b), one(a, "y", "x")]));
+        assert.false(listsAgree([one(a, "x")], [one(b, "x")]), "another image");
+        assert.false(listsAgree([one(a, "x")], [one(a, "y")]), "another name");
+        assert.false(listsAgree([one(a, "x")], [one(a, "x"), one(b)]), "one more");
+        assert.false(
+            listsAgree([one(a, "x"), one(b, "y")], [one(a, "y"), one(b, "x")]),
+            "names changed over",
+        );
+        assert.false(listsAgree([one(null, "x")], [one(null, "x")]), "nobody knows");
     });
 
     test("another one under the same path makes another plan", (assert) => {
@@ -156,6 +213,11 @@ module("archives", () => {
         assert.strictEqual(of({}), of({ free: 40e9 }));
         assert.notStrictEqual(of({}), of({ changed: "2026-10-21" }));
         assert.notStrictEqual(of({}), of({ bytes: 1 }));
+        assert.notStrictEqual(of({}), of({ inode: 8 }));
+        const [told] = content([image]).images;
+        if (!told) throw new Error("There is one");
+        const other = [{ ...told, id: "b".repeat(64) }];
+        assert.notStrictEqual(of({}), of({ content: { ...content([image]), images: other } }));
     });
 
     test("what is no archive of this image for this host is refused, each with a sentence", (assert) => {
@@ -170,6 +232,7 @@ module("archives", () => {
             [{ parts: [root, { ...folder, mode: 0o777 }, file] }, /Others than root/],
             [{ path: "/proc/self/mem" }, /leads to/],
             [{ content: null }, /no archive of an image/],
+            [{ content: { ...content([image]), agree: false } }, /two lists of its images/],
             [{ content: content([]) }, /does not say the name/],
             [{ content: content(["localhost/other:1"]) }, /has no image .*, but localhost\/other:1/],
             [{ content: content([image], ["s390x"]) }, /another architecture/],
@@ -187,19 +250,23 @@ module("archives", () => {
 
     test("the lists of both kinds are read", (assert) => {
         const hex = "c".repeat(64);
-        assert.deepEqual(parseDockerList(JSON.stringify([{ Config: `${hex}.json`, RepoTags: [image] }])), {
-            kind: "docker-archive",
-            names: [image],
-            description: `${hex}.json`,
-        });
+        for (const Config of [`${hex}.json`, `blobs/sha256/${hex}`, `sha256:${hex}`])
+            assert.deepEqual(parseDockerList(JSON.stringify([{ Config, RepoTags: [image] }])), [
+                { names: [image], description: Config },
+            ]);
         const named = (annotation: unknown) => ({
             digest: `sha256:${hex}`,
             annotations: { "org.opencontainers.image.ref.name": annotation },
         });
+        const description = `blobs/sha256/${hex}`;
         assert.deepEqual(
             parseOciList(JSON.stringify({ manifests: [named(image), named("latest"), named(7)] })),
-            { kind: "oci-archive", names: [image], description: `blobs/sha256/${hex}` },
+            [image, "", ""].map((one) => ({ names: one === "" ? [] : [one], description })),
         );
+        const annotations = { ...named("5.2.0").annotations, "io.containerd.image.name": image };
+        assert.deepEqual(parseOciList(JSON.stringify({ manifests: [{ ...named(""), annotations }] })), [
+            { names: [image], description },
+        ]);
     });
 
     test("lists that are something else, or lead out of the archive, tell nothing", (assert) => {
@@ -219,12 +286,12 @@ module("archives", () => {
         }
         const docker = (entry: unknown) => parseDockerList(JSON.stringify([entry]));
         for (const Config of ["../../etc/shadow", "--checkpoint-action=exec=sh", "/etc/shadow", 7])
-            assert.strictEqual(docker({ Config, RepoTags: [] })?.description, "");
-        assert.deepEqual(docker({ RepoTags: [...hostile, 7, null, {}] })?.names, []);
+            assert.strictEqual(docker({ Config, RepoTags: [] })?.[0]?.description, "");
+        assert.deepEqual(docker({ RepoTags: [...hostile, 7, null, {}] })?.[0]?.names, []);
         const many = Array.from({ length: 10_000 }, (_one, number) => `localhost/a:${String(number)}`);
-        assert.true((docker({ RepoTags: many })?.names.length ?? 0) <= 50);
+        assert.true((docker({ RepoTags: many })?.[0]?.names.length ?? Infinity) <= 50);
         assert.strictEqual(
-            parseOciList(JSON.stringify({ manifests: [{ digest: "sha256:../../etc" }] }))?.description,
+            parseOciList(JSON.stringify({ manifests: [{ digest: "sha256:../../etc" }] }))?.[0]?.description,
             "",
         );
     });
@@ -305,7 +372,7 @@ module("the order of places", () => {
             archive: archive({ asked: rpm, path: rpm, parts, content: content(names), ...changes }),
         };
     };
-    const load = [`/usr/bin/podman load --quiet --input ${rpm}`, `/usr/bin/podman image exists ${image}`];
+    const load = [...loading(rpm), `/usr/bin/podman image exists ${image}`];
     const isPull = (steps: readonly string[]) => steps.at(-1) === `/usr/bin/podman pull ${image}`;
     const unitImage = (wanted = intent(), images: readonly ImageState[] = [], given = facts()) => {
         const { files } = plan(wanted, host({ podman: known(podman({ images })) }), given);
@@ -361,8 +428,8 @@ module("the order of places", () => {
     test("an archive that was chosen, and a digest, are what they are", (assert) => {
         const chosen = intent({ archive: path });
         assert.deepEqual(
-            pulling(chosen, [], facts({ archive: archive(), packaged: inRpm() }))[0],
-            `/usr/bin/podman load --quiet --input ${path}`,
+            pulling(chosen, [], facts({ archive: archive(), packaged: inRpm() })).slice(0, 2),
+            loading(path),
         );
         const pinned = { image: reference(`${name}@${digest}`), pullPolicy: "Always" as const };
         assert.false(mayBePackaged(pinned, []));

@@ -21,7 +21,7 @@ export function ArchiveContent({ look, asked, onChoose }: ArchiveContentProps) {
     const { archive, error } = look;
     if (archive === null)
         return <ErrorAlert title={_("The archive could not be looked into")} error={error} />;
-    const names = archive.content?.names ?? [];
+    const names = archive.content?.agree === true ? archive.content.names : [];
     return (
         <>
             <p role="status">{foundText(archive)}</p>
@@ -55,9 +55,12 @@ function foundText({ asked, path, parts, content, bytes: size }: ImageArchive): 
     if (own === undefined) return format(_("There is no file $0."), visibleLine(asked));
     if (own.kind !== "file") return format(_("$0 is no file."), visibleLine(path));
     if (content === null) return format(_("$0 is no archive of an image."), visibleLine(path));
+    if (!content.agree)
+        return format(_("$0 has two lists of its images, which do not say the same."), visibleLine(path));
     if (content.names.length === 0)
         return format(_("$0 does not say the name of its image."), visibleLine(path));
-    return content.architectures.length > 0
-        ? format(_("The archive has $0, for $1."), bytes(size), list(content.architectures.map(visibleLine)))
+    const architectures = [...new Set(content.images.flatMap((image) => image.architectures))];
+    return architectures.length > 0
+        ? format(_("The archive has $0, for $1."), bytes(size), list(architectures.map(visibleLine)))
         : format(_("The archive has $0."), bytes(size));
 }
