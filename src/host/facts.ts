@@ -1,9 +1,11 @@
 /** What set-up has to know beyond the live state; read when it is asked for, never kept. */
+import { eventProcessor } from "../uyuni/event-processor.js";
 import type { FileState, HostState, SetUpFacts } from "../uyuni/host-state.js";
 import { databaseSettings } from "../uyuni/rhn-conf.js";
 import { isLocalDatabase } from "../uyuni/settings.js";
 import { setUpPaths } from "../uyuni/set-up.js";
 import { databaseTexts } from "./database-texts.js";
+import { readDropIns } from "./drop-ins.js";
 import { readListeners } from "./listeners.js";
 import { preparePull } from "./podman-service.js";
 import { asHostError } from "./problem.js";
@@ -22,9 +24,10 @@ export async function readFile(path: string): Promise<FileState> {
 export async function readSetUpFacts(state: HostState): Promise<SetUpFacts> {
     const containers = state.podman.state === "known" ? state.podman.value.containers : [];
     try {
-        const [texts, files, mgradm, watching] = await Promise.all([
+        const [texts, files, dropIns, mgradm, watching] = await Promise.all([
             databaseTexts(containers),
             Promise.all(setUpPaths.map(readFile)),
+            readDropIns(eventProcessor),
             outputOrNull(["pgrep", "-a", "-x", "mgradm"]),
             preparePull(),
         ]);
@@ -34,6 +37,7 @@ export async function readSetUpFacts(state: HostState): Promise<SetUpFacts> {
         return {
             database,
             files,
+            dropIns,
             listeners,
             mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
             watching,

@@ -11,6 +11,7 @@ import type { ServiceSetUpFacts, UsedPort } from "../uyuni/service-facts.js";
 import { serviceFilePaths } from "../uyuni/service-files.js";
 import { unitDirectory, type Service } from "../uyuni/services.js";
 import { databaseTexts } from "./database-texts.js";
+import { readDropIns } from "./drop-ins.js";
 import { readFile } from "./facts.js";
 import type { ServiceFacts } from "./host.js";
 import { preparePull } from "./podman-service.js";
@@ -35,8 +36,9 @@ export async function readServiceFacts(service: Service, state: HostState): Prom
 }
 
 async function setUpFacts(service: Service): Promise<ServiceSetUpFacts> {
-    const [files, mgradm, watching, volumes, ports] = await Promise.all([
+    const [files, dropIns, mgradm, watching, volumes, ports] = await Promise.all([
         Promise.all(serviceFilePaths(service).map(readFile)),
+        readDropIns(service),
         outputOrNull(["pgrep", "-a", "-x", "mgradm"]),
         preparePull(),
         readVolumes(),
@@ -44,6 +46,7 @@ async function setUpFacts(service: Service): Promise<ServiceSetUpFacts> {
     ]);
     return {
         files,
+        dropIns,
         mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
         watching,
         volumes,

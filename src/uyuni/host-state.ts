@@ -199,6 +199,8 @@ export interface SetUpFacts {
     /** Present files among those that the plan would write. */
     readonly files: readonly FileState[];
     readonly listeners: Known<readonly Listener[]>;
+    /** Drop-ins of the service's units, whoever wrote them; absent where they were not read. */
+    readonly dropIns?: readonly FileState[];
     /** A running mgradm, as its command line; null if there is none. */
     readonly mgradm: string | null;
     readonly watching: Watching;

@@ -5,10 +5,13 @@
  * "failed" blocks. Whatever a plan relies on and is not known fails too, with
  * the reason; "unknown" is for what cannot be known from here and may be.
  */
+import { eventProcessor, processorUnit } from "./event-processor.js";
 import type { HostState, SetUpFacts } from "./host-state.js";
 import { hasNoHealthCheck, healthCheckCheck } from "./image-choice.js";
 import type { Check } from "./plan.js";
 import type { CheckedIntent } from "./set-up-intent.js";
+import { setUpFiles } from "./set-up-files.js";
+import { dropInsCheck, type WantedUnits } from "./preflight-drop-ins.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
 import { watchingCheck, diskCheck, networkCheck, podmanCheck, secretsCheck } from "./preflight-podman.js";
 import {
@@ -38,8 +41,13 @@ export function preflight(intent: CheckedIntent | null, state: HostState, facts:
         singletonCheck(state),
         consumersCheck(facts),
         filesCheck(facts),
+        ...(intent ? dropInsCheck(eventProcessor, wantedUnits(intent, facts), facts.dropIns) : []),
         watchingCheck(facts),
     ];
+}
+
+function wantedUnits(intent: CheckedIntent, facts: SetUpFacts): WantedUnits {
+    return { image: intent.image, units: [processorUnit], files: setUpFiles(intent, facts) };
 }
 
 export function planBlocked(checks: readonly Check[]): boolean {

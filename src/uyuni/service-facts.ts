@@ -13,6 +13,8 @@ export interface UsedPort extends PublishedPort {
 export interface ServiceSetUpFacts {
     /** The files of `serviceFilePaths` as they are. */
     readonly files: readonly FileState[];
+    /** Drop-ins of the service's units, whoever wrote them; absent where they were not read. */
+    readonly dropIns?: readonly FileState[];
     /** A running mgradm, as its command line; null if there is none. */
     readonly mgradm: string | null;
     readonly watching: Watching;

@@ -8,13 +8,17 @@ import type { HostState } from "./host-state.js";
 import { message } from "./message.js";
 import { instanceOfUnit, unitName } from "./names.js";
 import type { Check } from "./plan.js";
+import { dropInsCheck, type WantedUnits } from "./preflight-drop-ins.js";
 import { watchingCheck, diskCheck, networkCheck, podmanCheck } from "./preflight-podman.js";
 import { databaseCheck, filesCheck, imageCheck } from "./preflight-processor.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
+import { replicaUnits } from "./replicas.js";
 import { mountedVolumes, publishedPorts, type PublishedPort } from "./run-options.js";
 import type { ServiceSetUpFacts } from "./service-facts.js";
+import { serviceFiles } from "./service-files.js";
 import type { CheckedServiceIntent } from "./service-intent.js";
 import { services, type AnyService } from "./services.js";
+import { besideOld } from "./set-up-files.js";
 import { isUp } from "./unit-words.js";
 
 /**
@@ -47,8 +51,21 @@ export function servicePreflight(
         ...(starts && ports.length > 0 ? [portsCheck(service, ports, state, facts)] : []),
         ...(starts ? [imageCheck(intent, state, facts), diskCheck(state)] : []),
         filesCheck(facts),
+        ...(starts ? dropInsCheck(service, wantedUnits(service, intent, facts), facts.dropIns) : []),
         ...(starts ? [watchingCheck(facts)] : []),
     ];
+}
+
+function wantedUnits(
+    service: AnyService,
+    intent: CheckedServiceIntent,
+    { files }: ServiceSetUpFacts,
+): WantedUnits {
+    return {
+        image: intent.image,
+        units: replicaUnits(service, intent.replicas),
+        files: besideOld(serviceFiles(service, intent, files), files),
+    };
 }
 
 function secretsCheck(service: AnyService, state: HostState): Check {

@@ -234,6 +234,16 @@ QUnit.test("what each service asks of the host", (assert) => {
     assert.deepEqual(ids("tftp"), ["secrets", "unit-server", "ports", "image", "disk"]);
 });
 
+QUnit.test("a drop-in that has an instance run another image", (assert) => {
+    const path = `${system}/uyuni-server-attestation@1.service.d/local.conf`;
+    const text = "[Service]\nEnvironment=UYUNI_SERVER_ATTESTATION_IMAGE=registry.example.com/own:1\n";
+    const result = (replicas: number) =>
+        checksOf("attestation", ready(), facts({ dropIns: [{ path, text }] }), { replicas }).get(
+            "drop-ins",
+        )?.[0];
+    assert.deepEqual([0, 1, 2].map(result), [undefined, undefined, "failed"]);
+});
+
 QUnit.test("what is missing is said", (assert) => {
     const noCa = host({ podman: known(podman()) });
     assert.deepEqual(checksOf("tftp", noCa).get("secrets"), ["failed", "Missing secrets: uyuni-ca"]);
