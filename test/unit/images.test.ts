@@ -4,6 +4,7 @@ import { imageRows } from "../../src/uyuni/images/rows.js";
 import type { HistoryEntry } from "../../src/uyuni/history.js";
 import type { Operation } from "../../src/uyuni/host-state.js";
 import { inEnglish, message } from "../../src/uyuni/message.js";
+import { noMgradm } from "../../src/uyuni/no-mgradm.js";
 import { imageRows as uninstallImages } from "../../src/uyuni/uninstall/rows-images.js";
 import type { FoundImage, Inventory } from "../../src/uyuni/uninstall/inventory.js";
 import { uninstallAsScript } from "../../src/uyuni/uninstall/script.js";
@@ -259,6 +260,10 @@ module("images", () => {
         const made = plan(given([one]), none, 0);
         assert.notStrictEqual(made.fingerprint, other.fingerprint);
         assert.deepEqual(made.services, ["event-processor"]);
+        assert.deepEqual(
+            made.guards.map(({ argv }) => argv),
+            [noMgradm("note").argv],
+        );
         assert.deepEqual(made.rollback, []);
         assert.false(
             other.steps.some(({ argv }) => argv.some((word) => /^(?:-f|--force|prune)$/.test(word))),

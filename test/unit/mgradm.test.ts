@@ -21,6 +21,7 @@ import {
     type OldData,
     type Task,
 } from "../../src/uyuni/mgradm/tool.js";
+import { noMgradm } from "../../src/uyuni/no-mgradm.js";
 import { parseReference } from "../../src/uyuni/reference.js";
 import type { ExportPlace } from "../../src/uyuni/uninstall/export-place.js";
 import { survey } from "../../src/uyuni/uninstall/survey.js";
@@ -30,8 +31,7 @@ import { inventory, state } from "./uninstall-sample.js";
 
 const { module, test } = QUnit;
 
-const NO_MGRADM =
-    "/usr/bin/find / -maxdepth 0 -exec /usr/bin/pgrep --exact mgradm ; -exec /usr/bin/false {} +";
+const NO_MGRADM = noMgradm("note").argv.join(" ");
 
 const UPGRADE_HELP = `Upgrade a local server on podman
 

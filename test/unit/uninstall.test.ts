@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { inEnglish } from "../../src/uyuni/message.js";
+import { noMgradm } from "../../src/uyuni/no-mgradm.js";
 import type { ServiceId } from "../../src/uyuni/services.js";
 import { choose, databaseRows, freedBy, goingRows, type Choices } from "../../src/uyuni/uninstall/choice.js";
 import type { Inventory } from "../../src/uyuni/uninstall/inventory.js";
@@ -386,7 +387,7 @@ module("uninstall", () => {
             argv: [index === 5 ? "/bin/false" : "/bin/true"] as const,
         }));
         const ran = spawnSync("/bin/sh", [], {
-            input: uninstallAsScript({ ...failing, steps, rollback: steps.slice(0, 1) }),
+            input: uninstallAsScript({ ...failing, guards: [], steps, rollback: steps.slice(0, 1) }),
             encoding: "utf8",
         });
         assert.strictEqual(ran.status, 1);
@@ -394,6 +395,18 @@ module("uninstall", () => {
             ran.stdout.split("\n").filter((line) => line.startsWith("==>")).length,
             steps.length - 4 + 1,
         );
+        const [guard] = failing.guards;
+        assert.deepEqual(guard?.argv, noMgradm("note").argv);
+        const refused = spawnSync("/bin/sh", [], {
+            input: uninstallAsScript({
+                ...failing,
+                guards: failing.guards.map((one) => ({ ...one, argv: ["/bin/false"] })),
+                steps,
+            }),
+            encoding: "utf8",
+        });
+        assert.strictEqual(refused.status, 1);
+        assert.deepEqual(refused.stdout.split("\n"), ["==> Make sure that mgradm does not run", ""]);
     });
 
     test("a report tells what failed, with its text, and what was freed", (assert) => {

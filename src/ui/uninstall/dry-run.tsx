@@ -21,6 +21,12 @@ export function DryRun({ plan, note }: DryRunProps) {
                 </div>
             </div>
             <p className="uyuni-quiet">{note}</p>
+            {plan.guards.length > 0 && (
+                <>
+                    <h3 className="uyuni-subtitle">{_("Looked at again at the last moment")}</h3>
+                    <PlanStepList steps={plan.guards} />
+                </>
+            )}
             <PlanSteps steps={plan.steps} />
             {plan.rollback.length > 0 && (
                 <>

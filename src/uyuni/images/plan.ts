@@ -1,6 +1,7 @@
 /** From the images that go to a plan, and what that frees. */
 import type { HostState } from "../host-state.js";
 import { message, type Message } from "../message.js";
+import { noMgradm } from "../no-mgradm.js";
 import { IMAGES_PAGE, type Plan } from "../plan.js";
 import { checkOperationId } from "../set-up-plan.js";
 import type { Choices, Freed } from "../uninstall/choice.js";
@@ -66,7 +67,7 @@ export function planCleanUp(
         checks: uninstallChecks(found, state),
         files: [],
         staged: [{ name: "stays", text: stays(kept.map((row) => line(row, ids))) }],
-        guards: [],
+        guards: [noMgradm("note")],
         steps: [...noteSteps(found, id), ...images.flatMap(imageSteps), ...measureSteps(found)],
         rollback: [],
     };
