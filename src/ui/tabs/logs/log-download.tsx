@@ -1,5 +1,6 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { useEffect, useRef, useState } from "react";
+import { hostNow } from "../../../host/clock.js";
 import type { LogExport, LogQuery } from "../../../host/host.js";
 import { exportJournal } from "../../../host/journal-export.js";
 import { errorText } from "../../components/error-alert.js";
@@ -78,7 +79,7 @@ export function LogDownload({ query }: { query: LogQuery }) {
 }
 
 function fileName({ unit }: LogQuery): string {
-    const now = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+    const now = new Date(hostNow()).toISOString().slice(0, 19).replaceAll(":", "-");
     return `${unit.replace(/\.service$/, "")}_${now}.log`;
 }
 

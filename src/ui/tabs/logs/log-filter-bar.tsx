@@ -3,6 +3,7 @@ import { FormGroup } from "@patternfly/react-core/dist/esm/components/Form";
 import { FormSelect, FormSelectOption } from "@patternfly/react-core/dist/esm/components/FormSelect";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useEffect, useState } from "react";
+import { hostNow } from "../../../host/clock.js";
 import { _ } from "../../translate.js";
 import { asLocalTime, priorities, spans, type LogFilters, type Span } from "./log-filters.js";
 import { priorityLabel } from "./log-words.js";
@@ -105,7 +106,7 @@ function TimeFilter({ filters, onChange }: FilterProps) {
         const span = spanNames.find((name) => name === value);
         if (span !== undefined) onChange({ ...cleared, last: span });
         else if (value !== BETWEEN) onChange(cleared);
-        else onChange({ ...cleared, since: asLocalTime(Date.now() - spans.day / 1000) });
+        else onChange({ ...cleared, since: asLocalTime(hostNow() - spans.day / 1000) });
     };
     return (
         <>

@@ -1,6 +1,7 @@
 import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { clock } from "../../../host/clock.js";
 import type { LogQuery } from "../../../host/host.js";
 import { location, replaceLocation } from "../../../host/page.js";
 import type { Access } from "../../../uyuni/host-state.js";
@@ -32,15 +33,16 @@ export default function LogsTab({ service, unit }: ServiceTabProps) {
     const access = useHostState((state) => state.access);
     const options = useStore(location, (place) => place.options);
     const filters = useMemo(() => filtersOf(options), [options]);
-    // What "the last hour" counts from.
-    const [now, setNow] = useState(() => Date.now());
+    // What "the last hour" counts from: by the host's clock, as the journal's times are, also when that is read late.
+    const [looked, setLooked] = useState(() => Date.now());
+    const now = useStore(clock, ({ offset }) => looked + offset);
     const query = useMemo(() => queryOf(filters, unit, container, now), [filters, unit, container, now]);
     return (
         <section className="uyuni-card uyuni-log-card" aria-label={_("Logs")}>
             <LogFilterBar
                 filters={filters}
                 onChange={(next) => {
-                    setNow(Date.now());
+                    setLooked(Date.now());
                     setFilters(next);
                 }}
             />
