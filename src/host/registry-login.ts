@@ -10,6 +10,7 @@ import cockpit from "cockpit";
 import { parseSccCredentials, type Credentials } from "../uyuni/registry-login.js";
 import { outputOrNull, readText } from "./read-files.js";
 import { asHostError, HostError, within } from "./problem.js";
+import { endPause } from "./registry-pause.js";
 import { runAsRoot } from "./root.js";
 
 /** Where logins are kept. */
@@ -56,6 +57,7 @@ export async function logIn({ registry, insecure }: LoginPlace, credentials: Cre
     void process.input(credentials.password);
     try {
         await within(SECONDS, process);
+        endPause(registry);
     } catch (reason) {
         process.close("terminated");
         const { problem, message } = asHostError(reason);
@@ -66,6 +68,7 @@ export async function logIn({ registry, insecure }: LoginPlace, credentials: Cre
 /** Rejects with HostError. */
 export async function logOut({ registry }: LoginPlace): Promise<void> {
     await runAsRoot(["podman", "logout", `--authfile=${AUTH_FILE}`, registry]);
+    endPause(registry);
 }
 
 /** Whether this host is registered, so that its own credentials could be used. */

@@ -5,6 +5,9 @@ import { parseTags } from "./podman-answers.js";
 import { podmanError } from "./podman-error.js";
 import { asHostError, HostError } from "./problem.js";
 import { blockedError, failureOf, readPullSources } from "./pull-sources.js";
+import { RegistryError } from "./registry-error.js";
+import { pauseFailure } from "./registry-pause.js";
+import { openPlace } from "./registry-place.js";
 import { runAsRoot } from "./root.js";
 
 /** podman stops at 25 unless it is told a limit. */
@@ -55,8 +58,13 @@ async function tagsOf(source: PullSource, signal: AbortSignal): Promise<readonly
         "--",
         `${source.registry}/${source.repository}`,
     ];
-    const answer = await runAsRoot(argv, SECONDS, signal).catch((reason: unknown) => {
-        throw podmanError(reason);
+    const paused = pauseFailure(source.registry);
+    if (paused !== null) throw new RegistryError(source.registry, paused);
+    const answer = await runAsRoot(argv, SECONDS, signal).catch(async (reason: unknown) => {
+        const error = podmanError(reason);
+        // podman does not pass on for how long a registry wants to be left alone: that is told, and noted, here.
+        if (failureOf(error).problem === "busy") await openPlace(source, signal);
+        throw error;
     });
     return parseTags(parsed(answer));
 }

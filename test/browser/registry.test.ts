@@ -4,7 +4,7 @@ import type { Locator } from "playwright-core";
 import { look } from "../support/look.js";
 import { moveTag, setFault, startFaultyRegistry } from "../support/registry.js";
 import { onHost } from "../support/stage.js";
-import { button, installProcessor, notice, overviewRow } from "../support/uyuni.js";
+import { blockedReason, button, installProcessor, notice, overviewRow } from "../support/uyuni.js";
 
 const test = onHost("Registry");
 const IMAGE = "uyuni/server-salt-event-processor";
@@ -71,7 +71,7 @@ test(
         },
     },
     async (stage) => {
-        const { host, page, see } = stage;
+        const { assert, host, page, see } = stage;
         const conf = "/etc/containers/registries.conf.d/zzz-moved.conf";
         const ask = button(card(page), "Ask the registry");
         await see("the same image", card(page).getByText("The registry has the same image."));
@@ -87,8 +87,8 @@ test(
             [404, {}, "localhost:5001 was reached, and has no such image or tag (404)."],
             [
                 429,
-                { "Retry-After": "30" },
-                "localhost:5001 had too many requests (429): ask again in 30 seconds.",
+                { "Retry-After": "5" },
+                "localhost:5001 had too many requests (429): ask again in 5 seconds.",
             ],
             [500, {}, "localhost:5001 was reached, and has a fault of its own (500)."],
         ];
@@ -96,6 +96,15 @@ test(
             await setFault(host, { status, headers });
             await ask.click();
             await see(`the reason of ${status}`, card(page).getByText(sentence));
+            if (status !== 429) continue;
+            assert.true(
+                (await blockedReason(ask))?.startsWith(
+                    "localhost:5001 had too many requests: it is left alone until ",
+                ),
+            );
+            await host.until("it may be asked again", async () =>
+                (await ask.getAttribute("aria-disabled")) === "true" ? null : true,
+            );
         }
         await host.exec("systemctl", "stop", "faulty-registry.service");
         await ask.click();

@@ -12,6 +12,7 @@ import { useHost, useHostState } from "../host-context.js";
 import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 import { answers, ask, canAsk, NEVER, type RegistryReading } from "./answers.js";
+import { busyRegistry, usePause } from "./use-pause.js";
 
 /** References of all services that are set up, each once. */
 function useReferences(): readonly string[] {
@@ -33,6 +34,7 @@ export function CheckImages() {
         answers,
         useShallow((all) => references.map((reference) => all[reference] ?? NEVER)),
     );
+    const paused = usePause(readings.map(busyRegistry));
     if (references.length === 0) return null;
     const asking = readings.some((reading) => reading.asking);
     const times = readings.map(({ time }) => time);
@@ -41,7 +43,7 @@ export function CheckImages() {
         <div>
             <ActionButton
                 variant="link"
-                blocked={blocked}
+                blocked={blocked ?? paused}
                 busy={asking ? _("Asking the registry") : undefined}
                 onClick={() => {
                     for (const reference of references) void ask(reference, state);

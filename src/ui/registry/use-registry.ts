@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from "react";
 import { useStore } from "zustand";
 import { hostNow } from "../../host/clock.js";
+import { pausedUntil } from "../../host/registry-pause.js";
 import type { LocatedImage } from "../../host/registry.js";
 import { useHost } from "../host-context.js";
 import { answers, ask, NEVER, type RegistryReading } from "./answers.js";
@@ -50,7 +51,8 @@ export function useRegistryPlace(
 
 /** Somebody may have logged in since, or mended what was wrong; a registry that wants to be left alone is. */
 function isFresh({ time, asked }: RegistryReading): boolean {
-    if (asked === null || ("failure" in asked.answer && asked.answer.failure.problem !== "busy"))
-        return false;
+    if (asked === null) return false;
+    if ("failure" in asked.answer)
+        return asked.answer.failure.problem === "busy" && pausedUntil(asked.registry) > 0;
     return hostNow() - time <= FRESH_MS;
 }

@@ -24,6 +24,7 @@ import { canAsk as canBeAsked, type RegistryReading } from "../../registry/answe
 import { LOGIN_HELPS } from "../../registry/login-helps.js";
 import { RegistryLogin } from "../../registry/registry-login.js";
 import { RegistrySettings } from "../../registry/registry-settings.js";
+import { busyRegistry, usePause } from "../../registry/use-pause.js";
 import { useRegistryPlace } from "../../registry/use-registry.js";
 import { _, format, translate } from "../../translate.js";
 
@@ -45,6 +46,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
         hasRegistry && blocked === null,
         canAsk,
     );
+    const paused = usePause([busyRegistry(reading)]);
     if ("error" in reference) return null;
     const { asked } = reading;
     const digest = asked !== null && "digest" in asked.answer ? asked.answer.digest : null;
@@ -65,7 +67,7 @@ export function RegistryCard({ row, container, images }: RegistryCardProps) {
                     <div className="uyuni-card-actions">
                         <ActionButton
                             variant="secondary"
-                            blocked={blocked}
+                            blocked={blocked ?? paused}
                             busy={reading.asking ? _("Asking the registry") : undefined}
                             onClick={again}
                         >
