@@ -9,6 +9,8 @@ import {
     parseOciList,
     type ListedImage,
 } from "../uyuni/archive-lists.js";
+import { memberFault, parseMembers } from "../uyuni/archive-members.js";
+import { message, type Message } from "../uyuni/message.js";
 import { parseConfiguration, parseManifest } from "../uyuni/registry-image.js";
 import { asHostError, exitStatus, within } from "./problem.js";
 import { outputAnyway } from "./read-files.js";
@@ -18,7 +20,7 @@ import { runAsRoot } from "./root.js";
 const SECONDS = 120;
 /** Descriptions of images that are read: of more in one archive, nothing is told. */
 const MOST_DESCRIBED = 8;
-/** Of the descriptions in an archive; those of real ones have a few thousand bytes. */
+/** Characters of the list of members, and of descriptions in an archive; those of real ones have a few thousand. */
 const LONGEST = 1_000_000;
 
 /**
@@ -33,10 +35,8 @@ export async function readArchive(asked: string, free: number | null): Promise<I
         );
         const { parts, inode, bytes, changed } = await readParts(found);
         const isFile = parts.some(({ path, kind }) => path === found && kind === "file");
-        return {
-            ...{ asked, path: found, parts, inode, bytes, changed, free },
-            content: isFile ? await readContent(found) : null,
-        };
+        const inside = isFile ? await lookInside(found) : { content: null, fault: null };
+        return { asked, path: found, parts, inode, bytes, changed, free, ...inside };
     } catch (reason) {
         throw asHostError(reason);
     }
@@ -70,13 +70,33 @@ async function readParts(path: string): Promise<Pick<ImageArchive, "parts" | "in
     return { parts, inode, bytes, changed };
 }
 
-async function readContent(path: string): Promise<ArchiveContent | null> {
+/** Text of a description in an archive; "" where there is none. */
+type Read = (name: string) => Promise<string>;
+
+async function lookInside(path: string): Promise<Required<Pick<ImageArchive, "content" | "fault">>> {
+    const listed = await tar(path, ["--list", "--verbose", "--numeric-owner", "--quoting-style=escape"], []);
+    const members = parseMembers(listed.text);
+    // What is no tar at all has no members either.
+    if (!listed.isWhole && members.size > 0)
+        return { content: null, fault: message("$0 is damaged: it cannot be read to its end.", path) };
+    const faults: Message[] = [];
+    const content = await readContent(async (name) => {
+        const fault = memberFault(path, name, members);
+        if (fault !== null) faults.push(fault);
+        const found = members.get(name);
+        return found?.kind === "file" ? member(path, found.name) : "";
+    });
+    const [fault = null] = faults;
+    return { content: fault === null ? content : null, fault };
+}
+
+async function readContent(read: Read): Promise<ArchiveContent | null> {
     const [docker, oci] = await Promise.all([
-        member(path, "manifest.json").then(parseDockerList),
-        member(path, "index.json").then(parseOciList),
+        read("manifest.json").then(parseDockerList),
+        read("index.json").then(parseOciList),
     ]);
-    const byDocker = docker && (await describeAll(docker, (image) => dockerImage(path, image)));
-    const byOci = oci && (await describeAll(oci, (image) => ociImage(path, image)));
+    const byDocker = docker && (await describeAll(docker, (image) => dockerImage(read, image)));
+    const byOci = oci && (await describeAll(oci, (image) => ociImage(read, image)));
     const images = byOci ?? byDocker;
     if (images === null) return null;
     return {
@@ -102,27 +122,39 @@ async function describeAll(
     return described;
 }
 
-async function dockerImage(path: string, { names, description }: ListedImage): Promise<ArchivedImage> {
-    const { architectures, healthCheck } = parseConfiguration(await member(path, description));
+async function dockerImage(read: Read, { names, description }: ListedImage): Promise<ArchivedImage> {
+    const { architectures, healthCheck } = parseConfiguration(await read(description));
     return { names, id: configurationId(description), architectures, healthCheck };
 }
 
-async function ociImage(path: string, { names, description }: ListedImage): Promise<ArchivedImage> {
-    const manifest = parseManifest(await member(path, description));
+async function ociImage(read: Read, { names, description }: ListedImage): Promise<ArchivedImage> {
+    const manifest = parseManifest(await read(description));
     const id = digestId(manifest?.kind === "image" ? manifest.config : "");
-    const text = await member(path, id === null ? "" : `blobs/sha256/${id}`);
+    const text = await read(id === null ? "" : `blobs/sha256/${id}`);
     const { architectures, healthCheck } = parseConfiguration(text);
     return { names, id, architectures, healthCheck };
 }
 
 /** Text of a file in an archive; "" where there is none, or it is longer than any description. */
 async function member(path: string, name: string): Promise<string> {
-    if (name === "") return "";
+    const { text, isWhole } = await tar(path, ["--extract", "--to-stdout", "--occurrence=1"], [name]);
+    return isWhole ? text : "";
+}
+
+interface TarOutput {
+    readonly text: string;
+    /** tar is content with the archive, and printed no more than the longest that is read. */
+    readonly isWhole: boolean;
+}
+
+async function tar(path: string, options: readonly string[], names: readonly string[]): Promise<TarOutput> {
     // As bytes: nothing says that it is text.
-    const process = cockpit.spawn(
-        ["tar", "--extract", "--to-stdout", "--occurrence=1", `--file=${path}`, "--force-local", "--", name],
-        { superuser: "require", err: "ignore", environ: ["LC_ALL=C.UTF-8"], binary: true },
-    );
+    const process = cockpit.spawn(["tar", ...options, `--file=${path}`, "--force-local", "--", ...names], {
+        superuser: "require",
+        err: "ignore",
+        environ: ["LC_ALL=C.UTF-8"],
+        binary: true,
+    });
     const decoder = new TextDecoder();
     let text = "";
     const ending = process.stream((chunk) => {
@@ -131,10 +163,10 @@ async function member(path: string, name: string): Promise<string> {
     });
     try {
         await within(SECONDS, ending);
-        return text;
+        return { text, isWhole: true };
     } catch (reason) {
         process.close("terminated");
-        if (exitStatus(reason) !== null || text.length > LONGEST) return "";
+        if (exitStatus(reason) !== null || text.length > LONGEST) return { text, isWhole: false };
         throw asHostError(reason);
     }
 }

@@ -1,4 +1,5 @@
 /** What the host tells of an archive with an image. */
+import type { Message } from "./message.js";
 
 /** A file or folder on the way to the archive. */
 export interface ArchivePart {
@@ -26,6 +27,8 @@ export interface ImageArchive {
     /** Bytes that are free where podman keeps images; null where that is not known. */
     readonly free: number | null;
     readonly content: ArchiveContent | null;
+    /** Why its content, which is null then, is not relied on. */
+    readonly fault?: Message | null;
 }
 
 export interface ArchiveContent {

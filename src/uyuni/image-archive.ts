@@ -36,6 +36,7 @@ export function archiveCheck(
                 "What is in an archive is going to run: put it into a folder that is root’s alone, with all folders above it.",
             ),
         );
+    if (archive.fault) return failed(archive.fault);
     if (content === null)
         return failed(
             message("$0 is no archive of an image.", path),

@@ -116,6 +116,8 @@ const archived = {
         await host.exec("podman", "rmi", MINE, `${REPOSITORY}:2026.10`);
         await host.write("/root/broken.tar", "This is no archive.");
         await host.exec("cp", "/root/docker.tar", "/tmp/open.tar");
+        await host.exec("cp", "/root/docker.tar", "/root/cut.tar");
+        await host.exec("truncate", "--size=100000", "/root/cut.tar");
     },
 };
 test("archives on the server", archived, async (stage) => {
@@ -129,6 +131,7 @@ test("archives on the server", archived, async (stage) => {
     await see("no traversal", dialog.dialog.getByText("The path has neither empty parts, nor “.” and “..”."));
     for (const [name, sentence] of [
         ["/root/broken.tar", "/root/broken.tar is no archive of an image."],
+        ["/root/cut.tar", "/root/cut.tar is damaged: it cannot be read to its end."],
         ["/root/nothing.tar", "There is no file /root/nothing.tar."],
         ["/root", "/root is no file."],
     ] as const) {

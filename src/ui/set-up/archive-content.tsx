@@ -3,7 +3,7 @@ import { Radio } from "@patternfly/react-core/dist/esm/components/Radio";
 import type { ImageArchive } from "../../uyuni/archive-facts.js";
 import { ErrorAlert } from "../components/error-alert.js";
 import { bytes, list } from "../time.js";
-import { _, format } from "../translate.js";
+import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
 import type { ArchiveLook } from "./use-archive.js";
 
@@ -50,10 +50,11 @@ export function ArchiveContent({ look, asked, onChoose }: ArchiveContentProps) {
     );
 }
 
-function foundText({ asked, path, parts, content, bytes: size }: ImageArchive): string {
+function foundText({ asked, path, parts, content, fault, bytes: size }: ImageArchive): string {
     const own = parts.find((part) => part.path === path);
     if (own === undefined) return format(_("There is no file $0."), visibleLine(asked));
     if (own.kind !== "file") return format(_("$0 is no file."), visibleLine(path));
+    if (fault) return translate(fault);
     if (content === null) return format(_("$0 is no archive of an image."), visibleLine(path));
     if (!content.agree)
         return format(_("$0 has two lists of its images, which do not say the same."), visibleLine(path));
