@@ -12,10 +12,6 @@ const tried = [4, 9] as const;
 /** `podman wait --condition=healthy` came with 4.6. */
 const healthWait = [4, 6] as const;
 
-const gibibyte = 2 ** 30;
-const leastFree = 1 * gibibyte;
-const enoughFree = 5 * gibibyte;
-
 export function podmanCheck(state: HostState): Check {
     const named = { id: "podman", title: message("podman") };
     const isRead = state.podman.state !== "known" || state.podman.value.version !== "";
@@ -74,35 +70,6 @@ export function secretsCheck(state: HostState): Check {
                   message("Missing secrets: $0", missing.join(", ")),
                   message("Install or upgrade the Uyuni server with $0: it creates them.", "mgradm"),
               );
-    });
-}
-
-export function diskCheck(state: HostState): Check {
-    const named = { id: "disk", title: message("Disk space for images") };
-    return whenKnown(named, state.podman, ({ storage: { path, free, size } }) => {
-        const where = [(free / gibibyte).toFixed(1), path] as const;
-        if (size === 0)
-            return found(
-                "unknown",
-                named,
-                message("The free space of $0 is not known.", path),
-                message("Make sure that there is room for an image of about a gibibyte."),
-            );
-        if (free < leastFree)
-            return found(
-                "failed",
-                named,
-                message("$0 GiB are free in $1.", ...where),
-                message("Make room: remove images that are not used any more."),
-            );
-        if (free < enoughFree)
-            return found(
-                "warning",
-                named,
-                message("$0 GiB are free in $1.", ...where),
-                message("Make room soon: the database and its images share this space."),
-            );
-        return passed(named, message("$0 GiB are free in $1.", ...where));
     });
 }
 

@@ -11,9 +11,10 @@ import { hasNoHealthCheck, healthCheckCheck } from "./image-choice.js";
 import type { Check } from "./plan.js";
 import type { CheckedIntent } from "./set-up-intent.js";
 import { setUpFiles } from "./set-up-files.js";
+import { diskCheck } from "./preflight-disk.js";
 import { dropInsCheck, type WantedUnits } from "./preflight-drop-ins.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
-import { watchingCheck, diskCheck, networkCheck, podmanCheck, secretsCheck } from "./preflight-podman.js";
+import { watchingCheck, networkCheck, podmanCheck, secretsCheck } from "./preflight-podman.js";
 import {
     consumersCheck,
     databaseCheck,
@@ -37,7 +38,7 @@ export function preflight(intent: CheckedIntent | null, state: HostState, facts:
         ...(intent ? [databaseCheck(intent, state), imageCheck(intent, state, facts)] : []),
         ...(intent && hasNoHealthCheck(intent, facts) ? [healthCheckCheck()] : []),
         ...(intent?.debug === true ? [debugCheck()] : []),
-        diskCheck(state),
+        diskCheck(intent, state, facts),
         singletonCheck(state),
         consumersCheck(facts),
         filesCheck(facts),

@@ -8,8 +8,9 @@ import type { HostState } from "./host-state.js";
 import { message } from "./message.js";
 import { instanceOfUnit, unitName } from "./names.js";
 import type { Check } from "./plan.js";
+import { diskCheck } from "./preflight-disk.js";
 import { dropInsCheck, type WantedUnits } from "./preflight-drop-ins.js";
-import { watchingCheck, diskCheck, networkCheck, podmanCheck } from "./preflight-podman.js";
+import { watchingCheck, networkCheck, podmanCheck } from "./preflight-podman.js";
 import { databaseCheck, filesCheck, imageCheck } from "./preflight-processor.js";
 import { accessCheck, mgradmCheck, operationCheck } from "./preflight-session.js";
 import { replicaUnits } from "./replicas.js";
@@ -49,7 +50,7 @@ export function servicePreflight(
             : table.filter(({ id }) => service.wants.includes(id)).map((one) => unitCheck(one, state))),
         ...(volumes.length > 0 ? [volumesCheck(volumes, facts)] : []),
         ...(starts && ports.length > 0 ? [portsCheck(service, ports, state, facts)] : []),
-        ...(starts ? [imageCheck(intent, state, facts), diskCheck(state)] : []),
+        ...(starts ? [imageCheck(intent, state, facts), diskCheck(intent, state, facts)] : []),
         filesCheck(facts),
         ...(starts ? dropInsCheck(service, wantedUnits(service, intent, facts), facts.dropIns) : []),
         ...(starts ? [watchingCheck(facts)] : []),

@@ -24,7 +24,7 @@ export function checkOperationId(id: string): void {
         throw new RangeError("An operation is named by twelve hexadecimal digits");
 }
 
-interface ImageIntent {
+export interface ImageIntent {
     readonly image: ImageReference;
     readonly pullPolicy: PullPolicy;
     readonly archive?: string;

@@ -132,9 +132,54 @@ QUnit.test("podman, its network, secrets and space", (assert) => {
     const disk = (free: number, size = 2 ** 40) =>
         check("disk", withPodman({ storage: { path: "/var", free, size } }));
     assert.deepEqual(disk(2 ** 30 - 1)[0], "failed");
-    assert.deepEqual(disk(2 ** 30), ["warning", "1.0 GiB are free in /var."]);
-    assert.deepEqual(disk(5 * 2 ** 30), ["passed", "5.0 GiB are free in /var."]);
+    const notKnown = "How large the image is, is not known.";
+    assert.deepEqual(disk(2 ** 30), ["warning", `1.0 GiB are free in /var. ${notKnown}`]);
+    assert.deepEqual(disk(5 * 2 ** 30), ["passed", `5.0 GiB are free in /var. ${notKnown}`]);
     assert.strictEqual(disk(0, 0)[0], "unknown");
+});
+
+QUnit.test("room for what is pulled, unpacked", (assert) => {
+    const gibibyte = 2 ** 30;
+    const digest = `sha256:${"f".repeat(64)}`;
+    const told = (size?: number, of = image) =>
+        facts({ image: { image: of, architectures: [], digest, ...(size !== undefined && { size }) } });
+    const disk = (free: number, given = told(2 * gibibyte), changes: Parameters<typeof podman>[0] = {}) =>
+        check(
+            "disk",
+            withPodman({ storage: { path: "/var", free: free * gibibyte, size: 2 ** 40 }, ...changes }),
+            given,
+        );
+    const sentence = (free: string, need: string) =>
+        `${free} GiB are free in /var, and the image needs about ${need} GiB.`;
+    assert.deepEqual(disk(5.9), ["failed", sentence("5.9", "6.0")]);
+    assert.deepEqual(disk(6), ["warning", sentence("6.0", "6.0")]);
+    assert.deepEqual(disk(6.9), ["warning", sentence("6.9", "6.0")]);
+    assert.deepEqual(disk(7), ["passed", sentence("7.0", "6.0")]);
+    // What the host itself needs stays.
+    const small = told(1000);
+    assert.deepEqual(disk(0.9, small), ["failed", sentence("0.9", "0.1")]);
+    assert.deepEqual(disk(4.9, small), ["warning", sentence("4.9", "0.1")]);
+    assert.deepEqual(disk(5, small), ["passed", sentence("5.0", "0.1")]);
+    for (const given of [facts(), told(), told(0), told(2 * gibibyte, `${image}.1`)])
+        assert.deepEqual(disk(5, given), [
+            "passed",
+            "5.0 GiB are free in /var. How large the image is, is not known.",
+        ]);
+    const name = image.replace(/:[^:]*$/, "");
+    const here = { images: [{ ...localImageState(image), digests: [`${name}@${digest}`] }] };
+    assert.deepEqual(disk(5, told(2 * gibibyte), here), ["passed", "5.0 GiB are free in /var."]);
+    const moved = { images: [localImageState(image)] };
+    assert.deepEqual(disk(5, told(2 * gibibyte), moved), ["failed", sentence("5.0", "6.0")]);
+    assert.deepEqual(
+        check(
+            "disk",
+            withPodman({ storage: { path: "/var", free: 5 * gibibyte, size: 2 ** 40 }, ...moved }),
+            told(2 * gibibyte),
+            intent({ pullPolicy: "IfNotPresent" }),
+        ),
+        ["passed", "5.0 GiB are free in /var."],
+        "nothing is pulled",
+    );
 });
 
 QUnit.test("the database", (assert) => {
