@@ -10,6 +10,7 @@ import { serviceById, unitName } from "../../uyuni/names.js";
 import { MGRADM_PAGE } from "../../uyuni/plan.js";
 import { ErrorAlert } from "../components/error-alert.js";
 import { Notice } from "../components/notice.js";
+import { useLast } from "../components/use-last.js";
 import { useHostState, useOperation } from "../host-context.js";
 import OperationView from "../operation/operation-view.js";
 import { isRunning } from "../operation/progress.js";
@@ -30,15 +31,18 @@ import "./mgradm.css";
 /** Running mgradm: upgrade, backup, restore and support data. */
 export default function MgradmPage() {
     const access = useHostState((state) => state.access);
+    const allowed = access === "administrative";
+    // What was filled in stays: without the access nothing can be started.
+    const open = useLast(allowed, allowed);
     return (
         <>
             <h1 className="uyuni-title">{_("Through mgradm")}</h1>
-            {access === "administrative" && <Tool />}
             {access === "limited" && (
                 <Notice variant="info" title={_("mgradm needs administrative access")}>
                     {_("Only root can run it.")}
                 </Notice>
             )}
+            {open && <Tool />}
         </>
     );
 }

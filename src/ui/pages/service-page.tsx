@@ -11,6 +11,7 @@ import { ActionButton } from "../components/action-button.js";
 import { part } from "../components/part.js";
 import { UnitLabel } from "../components/unit-label.js";
 import { useChangeBlock } from "../components/use-block.js";
+import { useLast } from "../components/use-last.js";
 import { useUnitJob } from "../components/use-unit-job.js";
 import { useHostState, useOperation } from "../host-context.js";
 import { isRunning } from "../operation/progress.js";
@@ -35,14 +36,20 @@ const OperationView = part(() => import("../operation/operation-view.js"));
 export function ServicePage({ service }: { service: Service }) {
     const unitsWhy = useHostState(({ units }) => (units.state === "unknown" ? units.why : null));
     const installed = useHostState((state) => isInstalled(state, service));
-    if (unitsWhy !== null) return <UnitsUnknown why={unitsWhy} />;
+    const wasKnown = useLast(installed !== undefined, installed !== undefined);
     return (
         <>
-            {service.replicas.kind === "fixed" && <SurplusAlert service={service} />}
-            {installed === undefined && <PageSkeleton service={service} />}
-            {installed === true && <InstalledService service={service} />}
-            {installed === false && <AbsentService service={service} />}
-            {installed !== undefined && service.files !== null && <SetUpEntry service={service} />}
+            {unitsWhy !== null ? (
+                <UnitsUnknown why={unitsWhy} />
+            ) : (
+                <>
+                    {service.replicas.kind === "fixed" && <SurplusAlert service={service} />}
+                    {installed === undefined && <PageSkeleton service={service} />}
+                    {installed === true && <InstalledService service={service} />}
+                    {installed === false && <AbsentService service={service} />}
+                </>
+            )}
+            {wasKnown && service.files !== null && <SetUpEntry service={service} />}
         </>
     );
 }

@@ -5,6 +5,7 @@ import type { Service } from "../../uyuni/services.js";
 import { Notice } from "../components/notice.js";
 import { part } from "../components/part.js";
 import { useAccessBlock } from "../components/use-block.js";
+import { useLast } from "../components/use-last.js";
 import { useHostState } from "../host-context.js";
 import { focusMain } from "../shell.js";
 import { _ } from "../translate.js";
@@ -23,15 +24,18 @@ export function SetUpEntry({ service }: { service: Service }) {
     const blocked = useAccessBlock();
     // The form is filled from what the containers tell.
     const loading = useHostState(({ podman }) => podman.state === "loading");
-    if (options["setup"] !== "1") return null;
-    if (blocked !== null) {
+    const asked = options["setup"] === "1";
+    // Once it is open it stays, whatever becomes of the connection and the access: somebody has filled it in.
+    const open = useLast(asked && blocked === null && !loading, !asked || (blocked === null && !loading));
+    if (!asked) return null;
+    if (!open && blocked !== null) {
         return (
             <Notice variant="info" title={_("Setting up needs administrative access")}>
                 {_("The dialog opens as soon as it is turned on.")}
             </Notice>
         );
     }
-    if (loading) return null;
+    if (!open) return null;
     const close = () => {
         replaceLocation([service.id]);
     };

@@ -1,7 +1,7 @@
 import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { ModalFooter } from "@patternfly/react-core/dist/esm/components/Modal";
 import { ActionButton } from "../components/action-button.js";
-import { useChangeBlock } from "../components/use-block.js";
+import { useAccessBlock, useChangeBlock } from "../components/use-block.js";
 import { _ } from "../translate.js";
 import type { StepId } from "./step-bar.js";
 
@@ -18,8 +18,11 @@ interface SetUpFooterProps {
 }
 
 /** The dialog's buttons: forward, back, away. */
-export function SetUpFooter({ step, blocked, starting, onBack, onNext, onRun, onClose }: SetUpFooterProps) {
+export function SetUpFooter(props: SetUpFooterProps) {
+    const { step, starting, onBack, onNext, onRun, onClose } = props;
     const notNow = useChangeBlock();
+    const noAccess = useAccessBlock();
+    const blocked = noAccess ?? props.blocked;
     return (
         <ModalFooter>
             {step === "settings" && (

@@ -11,6 +11,7 @@ import type { RowKind } from "../../uyuni/uninstall/row.js";
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { ErrorAlert } from "../components/error-alert.js";
 import { Notice } from "../components/notice.js";
+import { useLast } from "../components/use-last.js";
 import { useHostState, useOperation } from "../host-context.js";
 import OperationView from "../operation/operation-view.js";
 import { isRunning } from "../operation/progress.js";
@@ -83,10 +84,14 @@ interface ChoiceProps {
 
 function Choice({ reading, operation, draft, onDraft }: ChoiceProps) {
     const readable = useHostState(({ podman }) => podman.state !== "unknown");
+    const isKnown = useHostState(({ podman, units }) => podman.state === "known" && units.state === "known");
     const asked = useStore(location, ({ options }) => options["service"]);
-    const { found, error, read } = reading;
-    if (error !== null) return <ErrorAlert title={_("The host could not be read")} error={error} />;
-    if (!readable) return null;
+    const { error, read } = reading;
+    // What was chosen and typed stays, whatever becomes of the connection and the access.
+    const found = useLast(reading.found, isKnown && reading.found !== null);
+    const alert = error !== null && <ErrorAlert title={_("The host could not be read")} error={error} />;
+    if (error !== null && (found === null || found.present.length === 0)) return alert;
+    if (found === null && !readable) return null;
     if (found === null) {
         return (
             <section className="uyuni-card" aria-busy="true">
@@ -108,13 +113,16 @@ function Choice({ reading, operation, draft, onDraft }: ChoiceProps) {
     }
     const one = Array.isArray(asked) ? undefined : asked;
     return (
-        <Form
-            key={one ?? ""}
-            found={found}
-            read={read}
-            first={firstOf(one, operation, draft)}
-            onDraft={onDraft}
-        />
+        <>
+            {alert}
+            <Form
+                key={one ?? ""}
+                found={found}
+                read={read}
+                first={firstOf(one, operation, draft)}
+                onDraft={onDraft}
+            />
+        </>
     );
 }
 
