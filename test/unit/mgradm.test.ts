@@ -215,6 +215,15 @@ module("mgradm", () => {
             assert.false(problem(image), image);
         for (const image of ["localhost:5000/foo", "registry.local:5000/foo:1", "Uyuni/server", "a b", "-x"])
             assert.true(problem(image), image);
+        const digest = `sha256:${"a".repeat(64)}`;
+        for (const image of [`uyuni/server@${digest}`, `registry.suse.com/a/b@${digest}`])
+            assert.false(problem(image), image);
+        for (const image of [`uyuni/server:5@${digest}`, `registry.suse.com/a/b:5@${digest}`])
+            assert.true(problem(image), `mgradm would refuse ${image}`);
+        for (const image of ["10.0.0.1/foo", "registry.1a/foo:1"])
+            assert.true(problem(image), `mgradm would ask another registry for ${image}`);
+        for (const image of ["uyuni/server:Rc1", "registry.suse.com/a/b:Rc1"])
+            assert.true(problem(image), `mgradm would ask for another tag than ${image}`);
         const { tag } = fieldProblems("upgrade", flags.upgrade, { tag: "Rc1" });
         assert.true(tag !== undefined, "mgradm would ask for another tag");
     });

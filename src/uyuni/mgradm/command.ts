@@ -46,9 +46,7 @@ function checkTag(text: string): Checked<string> {
     // Nothing but a tag may have come out of it.
     if ("error" in parsed || parsed.ok.tag !== text)
         return { error: message("This is no tag: letters, digits, “_”, “.” and “-”.") };
-    return /[A-Z]/.test(text)
-        ? { error: message("mgradm makes lower-case letters of all: it cannot be used with this tag.") }
-        : { ok: text };
+    return checkedCase(text, text);
 }
 
 function noRegistry(parsed: ReturnType<typeof parseReference>): Checked<string> {
@@ -62,8 +60,8 @@ function noRegistry(parsed: ReturnType<typeof parseReference>): Checked<string> 
 
 /**
  * A name that mgradm puts the registry before, or one that begins with a
- * registry. mgradm knows a registry by the dot in its name, and takes a host with
- * a port for a path.
+ * registry. mgradm knows a registry by a dot and by the letter that its last
+ * part begins with, and takes any other host, and one with a port, for a path.
  */
 function checkImage(text: string): Checked<string> {
     const first = text.slice(0, Math.max(0, text.indexOf("/")));
@@ -77,7 +75,22 @@ function checkImage(text: string): Checked<string> {
         };
     const whole = `${named ? "" : "registry.invalid/"}${text}`;
     const checked = parseReference(/[:@]/.test(text) ? whole : `${whole}:latest`);
-    return "ok" in checked ? { ok: text } : checked;
+    if ("error" in checked) return checked;
+    if (first.includes(".") && !/\.[A-Za-z][A-Za-z0-9-]*$/.test(first))
+        return {
+            error: message("mgradm takes $0 for a part of the name: enter it as the registry.", first),
+        };
+    const { tag, digest } = checked.ok;
+    if (tag !== null && digest !== null)
+        return { error: message("mgradm takes a tag or a digest, and refuses both together.") };
+    return checkedCase(tag ?? "", text);
+}
+
+/** mgradm turns the whole of an image's name into lower case. */
+function checkedCase(tag: string, text: string): Checked<string> {
+    return /[A-Z]/.test(tag)
+        ? { error: message("mgradm makes lower-case letters of all: it cannot be used with this tag.") }
+        : { ok: text };
 }
 
 function checkVolumes(text: string): Checked<string | null> {
