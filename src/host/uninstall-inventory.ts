@@ -28,7 +28,8 @@ import { runAsRoot } from "./root.js";
 const SECONDS = 60;
 /** Command lines have a limit; an id takes 65 bytes. */
 const AT_ONCE = 500;
-const TEXTS = /\/(?:generated|custom)\.conf$/;
+/** Any of them may name an image. */
+const TEXTS = /\.(?:conf|service)$/;
 
 const texts = v.nullish(v.array(v.string()), []);
 const Container = v.object({

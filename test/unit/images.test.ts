@@ -2,7 +2,7 @@ import { ranBefore, type Ran } from "../../src/uyuni/images/going-back.js";
 import { freedByRows, goingRows, imageName, planCleanUp } from "../../src/uyuni/images/plan.js";
 import { imageRows } from "../../src/uyuni/images/rows.js";
 import type { HistoryEntry } from "../../src/uyuni/history.js";
-import type { Operation } from "../../src/uyuni/host-state.js";
+import { known, type Operation, type UnitState } from "../../src/uyuni/host-state.js";
 import { inEnglish, message } from "../../src/uyuni/message.js";
 import { noMgradm } from "../../src/uyuni/no-mgradm.js";
 import { imageRows as uninstallImages } from "../../src/uyuni/uninstall/rows-images.js";
@@ -209,6 +209,32 @@ module("images", () => {
         const of = (one: FoundImage) => rows.find(({ image }) => image.id === one.id);
         assert.deepEqual(of(held)?.usedBy, ["somebody"]);
         assert.true(inEnglish(of(named)?.note ?? message("")).includes("example.org/mine:1"));
+    });
+
+    test("of a service that is stopped, what any of its files names stays", (assert) => {
+        const one = earlier("1", "2026.01");
+        const units = known(new Map<string, UnitState>());
+        const folder = "/etc/systemd/system/uyuni-event-processor@.service.d";
+        const standing = (path: string, text: string) => {
+            const host = inventory({ images: [one], containers: [], files: stopped(path, text) });
+            const [row] = imageRows(survey({ ...state(), units }, host), { ran: none, count: 0 });
+            return `${row?.standing ?? "none"} ${String(row?.mayGo)}`;
+        };
+        const stopped = (path: string, text: string) => [
+            ...inventory().files.filter((file) => file.path !== path),
+            { path, kind: "file" as const, size: 1, target: "", text },
+        ];
+        const unit = "/etc/systemd/system/uyuni-event-processor@.service";
+        const variable = `[Service]\nEnvironment=UYUNI_EVENT_PROCESSOR_IMAGE=${repository}:2026.01\n`;
+        const inUse = "in-use false";
+        for (const name of ["generated.conf", "custom.conf", "local.conf"])
+            assert.deepEqual(standing(`${folder}/${name}`, variable), inUse, name);
+        assert.deepEqual(standing(`${folder.replace("@", "@0")}/local.conf`, variable), inUse);
+        assert.deepEqual(standing(unit, variable), inUse);
+        const command = `[Service]\nExecStart=\nExecStart=/usr/bin/podman run ${repository}:2026.01\n`;
+        assert.deepEqual(standing(`${folder}/local.conf`, command), inUse);
+        assert.deepEqual(standing(`${folder}/local.conf`, "[Service]\n"), "superseded true");
+        assert.deepEqual(standing("/etc/systemd/system/uyuni-proxy.service", variable), "superseded true");
     });
 
     test("one in a store that podman only reads stays, and says why", (assert) => {

@@ -2,11 +2,13 @@
 import { environmentFromAssignments, environmentOf } from "../environment.js";
 import type { UnitState } from "../host-state.js";
 import { message } from "../message.js";
-import { generatedConfPath, instanceOfUnit, serviceOfContainer } from "../names.js";
+import { instanceOfUnit, serviceOfContainer } from "../names.js";
 import { parseReference } from "../reference.js";
 import { mountedVolumes } from "../run-options.js";
 import { services, type Service, type ServiceId } from "../services.js";
 import { parseUnitFile, values } from "../unit-file.js";
+import { splitWords } from "../words.js";
+import { ownedFiles } from "./files.js";
 import type { FoundFile, FoundImage, Inventory } from "./inventory.js";
 
 /** Volumes of the services whose unit mgradm alone writes; those of the others stand in their templates. */
@@ -36,22 +38,44 @@ export function hasUyuniVolumes({ volumes }: Inventory): boolean {
     return volumes.some(({ name }) => UNMISTAKABLE.includes(name));
 }
 
-/** Image references by the service whose unit or generated.conf names them. */
+/**
+ * Image references by the service of which a unit file or a drop-in names them, or a unit that is loaded: whichever
+ * of them counts in the end, for of a unit that is stopped systemd has none loaded.
+ */
 export function configuredImages(
     units: readonly UnitState[],
     files: readonly FoundFile[],
 ): ReadonlyMap<ServiceId, ReadonlySet<string>> {
+    const owned = ownedFiles(files);
     return new Map(
         services.map((service) => {
-            const text = files.find(({ path }) => path === generatedConfPath(service))?.text ?? "";
-            const onDisk = environmentOf(values(parseUnitFile(text), "Service", "Environment"));
+            const texts = owned.flatMap(({ file, ...one }) =>
+                one.service === service && file.text !== null ? [file.text] : [],
+            );
             const loaded = units
                 .filter(({ name }) => instanceOfUnit(service, name))
-                .map(({ environment }) => environmentFromAssignments(environment));
-            const found = [onDisk, ...loaded].map((variables) => variables.get(service.imageVariable) ?? "");
+                .flatMap(({ environment, commands }) => [
+                    environmentFromAssignments(environment).get(service.imageVariable) ?? "",
+                    ...references(Object.values(commands).flat(2)),
+                ]);
+            const found = [...texts.flatMap((text) => namedIn(text, service)), ...loaded];
             return [service.id, new Set(found.filter((reference) => reference !== ""))];
         }),
     );
+}
+
+/** What a file says of the variable, and images that stand in its command lines. */
+function namedIn(text: string, { imageVariable }: Service): readonly string[] {
+    const file = parseUnitFile(text);
+    const commands = ["ExecStartPre", "ExecStart"].flatMap((key) => values(file, "Service", key));
+    return [
+        environmentOf(values(file, "Service", "Environment")).get(imageVariable) ?? "",
+        ...references(commands.flatMap((command) => splitWords(command) ?? [])),
+    ];
+}
+
+function references(words: readonly string[]): readonly string[] {
+    return words.filter((word) => "ok" in parseReference(word));
 }
 
 /** Where Uyuni's images come from: the folders of the references in use, Uyuni's own, and its products'. */
