@@ -1,4 +1,4 @@
-import { ranBefore, type Ran } from "../../src/uyuni/images/going-back.js";
+import { keptCount, ranBefore, type Ran } from "../../src/uyuni/images/going-back.js";
 import { freedByRows, goingRows, imageName, planCleanUp } from "../../src/uyuni/images/plan.js";
 import { imageRows } from "../../src/uyuni/images/rows.js";
 import type { HistoryEntry } from "../../src/uyuni/history.js";
@@ -152,6 +152,19 @@ module("images", () => {
         assert.strictEqual(standing(older), "going-back");
         assert.strictEqual(standing(migration), "superseded");
         assert.strictEqual(standing(ahead), "newer");
+    });
+
+    test("one that ran is kept whatever it is called", (assert) => {
+        const other = { ...foundImage("1", `${registry}/server-rc:1`, ["old"]), createdAt: -20 };
+        const ran: Ran = new Map([["event-processor", other.digests]]);
+        assert.strictEqual(look(given([other]), ran, 1).standing(other), "going-back");
+        assert.strictEqual(look(given([other]), none, 1).standing(other), "superseded");
+    });
+
+    test("how many are kept is remembered, and nothing else is taken for a number", (assert) => {
+        for (const count of ["0", "1", "10"]) assert.strictEqual(keptCount(count), Number(count));
+        for (const text of [null, "", "11", "-1", "1e1", "0x2", " 3", "3\n", "٣", ...hostile])
+            assert.strictEqual(keptCount(text), 2, JSON.stringify(text));
     });
 
     test("what mgradm replaced counts for the services that ran from it", (assert) => {

@@ -3,10 +3,8 @@ import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput"
 import { useState } from "react";
 import { FieldNote } from "../set-up/field.js";
 import { _ } from "../translate.js";
+import { isKeptCount, MOST_KEPT } from "../../uyuni/images/going-back.js";
 import { message } from "../../uyuni/message.js";
-
-const MOST = 10;
-const NUMBER = /^(?:[0-9]|10)$/;
 
 interface KeepFieldProps {
     count: number;
@@ -16,7 +14,7 @@ interface KeepFieldProps {
 /** How many images of each service are kept for going back; what is no such number changes nothing. */
 export function KeepField({ count, onChange }: KeepFieldProps) {
     const [text, setText] = useState(String(count));
-    const isValid = NUMBER.test(text);
+    const isValid = isKeptCount(text);
     return (
         <FormGroup
             className="uyuni-images-keep"
@@ -27,18 +25,18 @@ export function KeepField({ count, onChange }: KeepFieldProps) {
                 id="images-keep"
                 type="number"
                 min={0}
-                max={MOST}
+                max={MOST_KEPT}
                 value={text}
                 validated={isValid ? "default" : "error"}
                 aria-describedby="images-keep-note"
                 onChange={(_event, typed) => {
                     setText(typed);
-                    if (NUMBER.test(typed)) onChange(Number(typed));
+                    if (isKeptCount(typed)) onChange(Number(typed));
                 }}
             />
             <FieldNote
                 id="images-keep-note"
-                problem={isValid ? undefined : message("A number from 0 to $0", String(MOST))}
+                problem={isValid ? undefined : message("A number from 0 to $0", String(MOST_KEPT))}
             >
                 {_("The last ones that ran; where the history knows too few, the newest ones.")}
             </FieldNote>

@@ -8,6 +8,7 @@ import type { Choices, Freed } from "../../uyuni/uninstall/choice.js";
 import type { Survey } from "../../uyuni/uninstall/survey.js";
 import { useHost, useHostState } from "../host-context.js";
 import { newId } from "../set-up/use-plan.js";
+import { useKept } from "./use-kept.js";
 
 export interface CleanUp {
     readonly rows: readonly ImageRow[];
@@ -26,8 +27,6 @@ export interface CleanUp {
     readonly start: () => void;
 }
 
-const KEPT = 2;
-
 /** The choice of images that go, its plan, and starting it when it is still the one that was shown. */
 export function useCleanUp(
     found: Survey,
@@ -37,7 +36,7 @@ export function useCleanUp(
     const host = useHost();
     const state = useHostState((all) => all);
     const [id, setId] = useState(newId);
-    const [count, setCount] = useState(KEPT);
+    const [count, setCount] = useKept();
     const [choices, setChoices] = useState<Choices>(new Map());
     const [notice, setNotice] = useState<CleanUp["notice"]>(null);
     const [error, setError] = useState<unknown>(null);

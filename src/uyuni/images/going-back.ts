@@ -15,6 +15,20 @@ export type Ran = ReadonlyMap<string, readonly string[]>;
 /** Why an image is kept: it ran before, or it is one of the newest where the history knows too few. */
 export type KeptBecause = "ran" | "newest";
 
+/** At most so many can be kept of each service. */
+export const MOST_KEPT = 10;
+const USUALLY_KEPT = 2;
+
+/** How many are kept, by what was chosen and remembered; the usual number where that is none, or says no such number. */
+export function keptCount(remembered: string | null): number {
+    return isKeptCount(remembered ?? "") ? Number(remembered) : USUALLY_KEPT;
+}
+
+/** Whether a text is a number of images that can be kept. */
+export function isKeptCount(text: string): boolean {
+    return /^[0-9]{1,2}$/.test(text) && Number(text) <= MOST_KEPT;
+}
+
 /** @param entries the newest first */
 export function ranBefore(entries: readonly HistoryEntry[]): Ran {
     const found = new Map<string, string[]>();
@@ -56,9 +70,11 @@ function lastOf(
     ran: Ran,
     count: number,
 ): readonly (readonly [string, KeptBecause])[] {
-    const others = found.images.filter((use) => use.named === service && !isInUse(use, service));
+    const free = found.images.filter((use) => !isInUse(use, service));
+    const others = free.filter(({ named }) => named === service);
+    // Whatever it is called: it may have come from an archive, or under another service's name.
     const before = (ran.get(service.id) ?? []).flatMap((digest) =>
-        others.filter(({ image }) => image.digests.includes(digest)),
+        free.filter(({ image }) => image.digests.includes(digest)),
     );
     const newest = others
         .filter((use) => isOwn(use.image, service) && !isNewer(found, use, service))
