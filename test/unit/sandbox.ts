@@ -68,25 +68,35 @@ export function sandbox(made: Plan, enabled: readonly string[] = []): Sandbox {
     const containerIds = made.steps.flatMap(({ argv }) =>
         argv[0] === "/usr/bin/cp" ? argv.slice(2, 3) : [],
     );
+    const run = ([program, ...rest]: Argv): boolean => {
+        const args = rest.map(inside);
+        const exec = rest.indexOf("-exec");
+        if (program === "/usr/bin/find" && exec >= 0) {
+            const [inner = "", ...others] = rest.slice(exec + 1, rest.indexOf(";", exec));
+            // Nor does an mgradm run on it.
+            if (inner === "/usr/bin/pgrep") return true;
+            const found = spawnSync(program, args.slice(0, exec), { encoding: "utf8" }).stdout !== "";
+            if (found) run([inner, ...others]);
+            return true;
+        }
+        const unit = rest.at(-1) ?? "";
+        if (program === "/usr/bin/systemctl" && args[0] === "enable") link(unit);
+        if (program === "/usr/bin/systemctl" && args[0] === "disable") {
+            unlink(unit);
+            for (const directory of wants)
+                if (readdirSync(inside(`${system}/${directory}`)).length === 0)
+                    rmdirSync(inside(`${system}/${directory}`));
+        }
+        if (program === "/usr/bin/systemctl" && args[0] === "restart")
+            for (const file of containerIds) writeFileSync(inside(file), "id");
+        if (/\/(systemctl|journalctl|podman|curl|timeout|sleep)$/.test(program)) return true;
+        if (program === "/usr/bin/sync")
+            return args.every((name) => !name.startsWith(root) || existsSync(name));
+        return spawnSync(program, args).status === 0;
+    };
     return {
         root,
-        run([program, ...rest]) {
-            const args = rest.map(inside);
-            const unit = rest.at(-1) ?? "";
-            if (program === "/usr/bin/systemctl" && args[0] === "enable") link(unit);
-            if (program === "/usr/bin/systemctl" && args[0] === "disable") {
-                unlink(unit);
-                for (const directory of wants)
-                    if (readdirSync(inside(`${system}/${directory}`)).length === 0)
-                        rmdirSync(inside(`${system}/${directory}`));
-            }
-            if (program === "/usr/bin/systemctl" && args[0] === "restart")
-                for (const file of containerIds) writeFileSync(inside(file), "id");
-            if (/\/(systemctl|journalctl|podman|curl|timeout|sleep)$/.test(program)) return true;
-            if (program === "/usr/bin/sync")
-                return args.every((name) => !name.startsWith(root) || existsSync(name));
-            return spawnSync(program, args).status === 0;
-        },
+        run,
         tree() {
             const found: Record<string, string> = {};
             const top = inside(system);
