@@ -1,4 +1,4 @@
-import { keptCount, ranBefore, type Ran } from "../../src/uyuni/images/going-back.js";
+import { keptCount, ranBefore, ranFor, type Ran } from "../../src/uyuni/images/going-back.js";
 import { freedByRows, goingRows, imageName, planCleanUp } from "../../src/uyuni/images/plan.js";
 import { imageRows } from "../../src/uyuni/images/rows.js";
 import type { HistoryEntry } from "../../src/uyuni/history.js";
@@ -179,6 +179,16 @@ module("images", () => {
                 ["db", ["server-postgresql"]],
             ],
         );
+    });
+
+    test("an image of an operation is gone back to on the page of the service that ran from it", (assert) => {
+        const of = (service: string, name: string) =>
+            ranFor({ service }, { reference: `${registry}/${name}:1` });
+        assert.strictEqual(of("event-processor", "anything"), "event-processor");
+        assert.strictEqual(of("mgradm", "server-attestation"), "attestation");
+        assert.strictEqual(of("mgradm", "server-saline"), "saline");
+        assert.strictEqual(of("mgradm", "somebody"), null);
+        assert.strictEqual(ranFor({ service: "mgradm" }, { reference: "\n" }), null);
     });
 
     test("only operations that succeeded say what ran, the newest first", (assert) => {

@@ -1,4 +1,5 @@
 import { navigate } from "../../host/page.js";
+import { ranFor } from "../../uyuni/images/going-back.js";
 import type { RanImage } from "../../uyuni/ran-image.js";
 import type { HostState, Operation } from "../../uyuni/host-state.js";
 import { isServiceId, serviceById, serviceOfContainer } from "../../uyuni/names.js";
@@ -34,7 +35,12 @@ interface EarlierImagesProps {
 /** The images that ran after an operation, or until then, and the way back to them. */
 export function EarlierImages({ operation, images, before = false }: EarlierImagesProps) {
     return images.map((image) => (
-        <EarlierImage key={image.pinned} service={operation.service} image={image} before={before} />
+        <EarlierImage
+            key={image.pinned}
+            service={ranFor(operation, image) ?? ""}
+            image={image}
+            before={before}
+        />
     ));
 }
 

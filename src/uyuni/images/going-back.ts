@@ -4,6 +4,7 @@
  */
 import type { HistoryEntry } from "../history.js";
 import { MGRADM_PAGE } from "../plan.js";
+import type { RanImage } from "../ran-image.js";
 import { parseReference } from "../reference.js";
 import { services, type Service } from "../services.js";
 import type { ImageUse } from "../uninstall/belongings.js";
@@ -35,13 +36,20 @@ export function ranBefore(entries: readonly HistoryEntry[]): Ran {
     for (const { operation, images, before } of entries) {
         // Whatever became of an upgrade: only mgradm knows which images it left running.
         if (operation.phase !== "succeeded" && operation.service !== MGRADM_PAGE) continue;
-        for (const { reference, digest } of [...images, ...before]) {
-            // mgradm changes those of several services.
-            const service = operation.service === MGRADM_PAGE ? ownerOf(reference)?.id : operation.service;
-            if (service !== undefined) found.set(service, [...(found.get(service) ?? []), digest]);
+        for (const image of [...images, ...before]) {
+            const service = ranFor(operation, image);
+            if (service !== null) found.set(service, [...(found.get(service) ?? []), image.digest]);
         }
     }
     return found;
+}
+
+/** Id of the service that ran from an image of an operation; null where that is not known. mgradm changes those of several. */
+export function ranFor(
+    { service }: Pick<HistoryEntry["operation"], "service">,
+    { reference }: Pick<RanImage, "reference">,
+): string | null {
+    return service === MGRADM_PAGE ? (ownerOf(reference)?.id ?? null) : service;
 }
 
 /** Images that the unit of the service names, or that a container of it was made from. */
