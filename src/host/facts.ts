@@ -1,6 +1,7 @@
 /** What set-up has to know beyond the live state; read when it is asked for, never kept. */
 import { eventProcessor } from "../uyuni/event-processor.js";
 import type { FileState, HostState, SetUpFacts } from "../uyuni/host-state.js";
+import { runningIn } from "../uyuni/mgradm/tool.js";
 import { databaseSettings } from "../uyuni/rhn-conf.js";
 import { isLocalDatabase } from "../uyuni/settings.js";
 import { setUpPaths } from "../uyuni/set-up.js";
@@ -39,7 +40,7 @@ export async function readSetUpFacts(state: HostState): Promise<SetUpFacts> {
             files,
             dropIns,
             listeners,
-            mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
+            mgradm: runningIn(mgradm ?? ""),
             watching,
         };
     } catch (reason) {

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { environmentFromAssignments } from "../uyuni/environment.js";
 import type { HostState, Known } from "../uyuni/host-state.js";
 import { known, unknown } from "../uyuni/host-state.js";
+import { runningIn } from "../uyuni/mgradm/tool.js";
 import { databaseSettings } from "../uyuni/rhn-conf.js";
 import type { ServiceSetUpFacts, UsedPort } from "../uyuni/service-facts.js";
 import { serviceFilePaths } from "../uyuni/service-files.js";
@@ -47,7 +48,7 @@ async function setUpFacts(service: Service): Promise<ServiceSetUpFacts> {
     return {
         files,
         dropIns,
-        mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
+        mgradm: runningIn(mgradm ?? ""),
         watching,
         volumes,
         ports,

@@ -16,6 +16,7 @@ import { imageUses } from "../uyuni/uninstall/belongings.js";
 import { layerSizes } from "../uyuni/uninstall/layers.js";
 import { ownedFiles, RUNTIME_FOLDER } from "../uyuni/uninstall/files.js";
 import type { HostState } from "../uyuni/host-state.js";
+import { runningIn } from "../uyuni/mgradm/tool.js";
 import { serviceOfContainer } from "../uyuni/names.js";
 import { unitDirectory } from "../uyuni/services.js";
 import { parseNetworks, parseSecrets } from "./podman-answers.js";
@@ -85,7 +86,7 @@ export async function readInventory(state: HostState): Promise<Inventory> {
         ]);
         const inventory: Inventory = {
             ...{ files, containers, images, volumes, secrets, networks },
-            mgradm: mgradm === null ? null : mgradm.replace(/^[0-9]+ /, "").trim(),
+            mgradm: runningIn(mgradm ?? ""),
             storage,
         };
         const units = state.units.state === "known" ? [...state.units.value.values()] : [];

@@ -116,6 +116,7 @@ module("mgradm", () => {
         );
         assert.strictEqual(runningIn("12 mgradm backup create --help\n13 mgradm stop\n"), "mgradm stop");
         assert.strictEqual(runningIn("12 /usr/bin/mgradm --version\n"), null);
+        assert.strictEqual(runningIn("12 mgradm\n"), null, "it has ended");
     });
 
     test("an upgrade over data that an earlier one has put aside", (assert) => {

@@ -80,11 +80,14 @@ export function versionIn(output: string): string {
     return (output.split("\n")[0] ?? "").replace(/^.*? version /, "").trim();
 }
 
-/** The command line of a running mgradm, by pgrep(1)'s lines; those that only ask for help count for nothing. */
+/**
+ * The command line of a running mgradm, by pgrep(1)'s lines; null if there is none. Those that only ask for help count
+ * for nothing, nor do those without arguments: of one that has ended, and was not waited for yet, only the name is left.
+ */
 export function runningIn(output: string): string | null {
     const lines = output
         .split("\n")
         .map((line) => line.replace(/^[0-9]+ /, "").trim())
-        .filter((line) => line !== "" && !/ --(?:help|version)$/.test(line));
+        .filter((line) => line !== "" && line.includes(" ") && !/ --(?:help|version)$/.test(line));
     return lines[0] ?? null;
 }
