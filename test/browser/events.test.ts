@@ -216,6 +216,9 @@ test("answers with 1,000,000 events waiting", { hash, given: (host) => ready(hos
              FROM generate_series(${first}, ${last}) n`,
         );
     await see("the page reads", verdict(page, "Not listening"));
+    // As on a server where so many come at once: what PostgreSQL knows of the table is from before.
+    await host.sql("ALTER TABLE susesaltevent SET (autovacuum_enabled = off)");
+    await host.sql("ANALYZE susesaltevent");
     // What podman takes to keep a connection open, which has nothing to do with the events.
     const idle = await reading(host, ({ all }) => all < 0.01);
     await fill(1, 100_000);

@@ -60,6 +60,10 @@ LATERAL (SELECT coalesce(json_agg(json_build_object(
  * PostgreSQL does not know are left alone. The first question is prepared,
  * since planning it takes several times as long as answering it; the others
  * are planned anew, for a table that grows and shrinks.
+ *
+ * Statistics from when the table was nearly empty are the rule here, and with
+ * them the planner would read and sort all of its rows to find the oldest, and
+ * sort them to count them; the index and a hash are right whatever their number.
  */
 export const sessionSql = `\\pset pager off
 \\pset format unaligned
@@ -70,6 +74,7 @@ SET default_transaction_read_only = on;
 SET application_name = '${applicationName}';
 SET max_parallel_workers_per_gather = 0;
 SET jit = off;
+SET enable_sort = off;
 SET lock_timeout = ${limits.lock};
 SELECT set_config(name, '60s', false) FROM pg_settings WHERE name = 'idle_session_timeout' \\g /dev/null
 PREPARE base AS ${baseSql}
