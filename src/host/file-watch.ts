@@ -6,6 +6,8 @@
  * new tag, which changes with contents, mode and owner, has the text read again,
  * one reading of a file at a time and once more when the directory told another
  * tag meanwhile. A text and the tag beside it always come from the same reading.
+ *
+ * A directory that cannot be looked at any more is told as it was last seen, and that it cannot.
  */
 import { Backoff } from "./backoff.js";
 import { readTagged } from "./file-text.js";
@@ -18,6 +20,8 @@ interface Directory {
     /** Names of files that are told even when they are not there; null: everything is told. */
     readonly name: string | null;
     entries: ReadonlyMap<string, DirectoryEntry> | null;
+    /** Why it cannot be looked at. */
+    error: HostError | null;
     channel: Closeable | null;
     readonly backoff: Backoff;
 }
@@ -58,6 +62,7 @@ export class FileWatch implements Closeable {
         this.#directories = [...parts, ...directories.map((path) => ({ path, name: null }))].map((part) => ({
             ...part,
             entries: null,
+            error: null,
             channel: null,
             backoff: new Backoff(),
         }));
@@ -77,12 +82,17 @@ export class FileWatch implements Closeable {
         const listener: DirectoryListener = {
             listed: (entries) => {
                 directory.backoff.succeeded();
+                if (directory.error !== null) {
+                    directory.error = null;
+                    if (this.#directories.every(({ error }) => error === null)) this.listener.problem(null);
+                }
                 this.#listed(directory, entries);
             },
             problem: (error, ended) => {
                 if (this.#closed) return;
+                directory.error = error;
                 this.listener.problem(error);
-                this.#listed(directory, new Map());
+                if (directory.entries === null) this.#listed(directory, new Map());
                 if (ended)
                     directory.backoff.again(() => {
                         this.#watch(directory);
@@ -99,12 +109,18 @@ export class FileWatch implements Closeable {
             if (!entries.has(name)) this.#files.delete(`${directory.path}/${name}`);
         if (directory.name !== null && !entries.has(directory.name)) {
             const path = `${directory.path}/${directory.name}`;
-            this.#files.set(path, { ...NOTHING, path });
+            this.#files.set(
+                path,
+                directory.error === null
+                    ? { ...NOTHING, path }
+                    : { ...UNREAD, path, kind: "other", error: directory.error },
+            );
         }
         for (const [name, entry] of entries) {
-            if (before.get(name)?.tag === entry.tag) continue;
             const path = `${directory.path}/${name}`;
             const seen = this.#files.get(path);
+            // What could not be read may be readable by now.
+            if (before.get(name)?.tag === entry.tag && (seen?.error ?? null) === null) continue;
             const known = seen?.kind === "missing" ? undefined : seen;
             this.#files.set(path, { ...(known ?? UNREAD), ...facts(path, entry) });
             if (hasText(directory, name, entry) && known?.tag !== entry.tag) void this.#read(directory, name);

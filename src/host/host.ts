@@ -133,8 +133,8 @@ export interface WatchedFile {
 export interface FileWatchListener {
     /** All files, once everything was seen, and after each change. */
     changed(files: readonly WatchedFile[]): void;
-    /** A directory cannot be watched. */
-    problem(error: HostError): void;
+    /** A directory cannot be watched: what was told of it is what was there before. null: all of them can be again. */
+    problem(error: HostError | null): void;
 }
 
 /** The new tag, or what somebody else left there meanwhile; nothing was written then. */

@@ -36,20 +36,20 @@ const OperationView = part(() => import("../operation/operation-view.js"));
 export function ServicePage({ service }: { service: Service }) {
     const unitsWhy = useHostState(({ units }) => (units.state === "unknown" ? units.why : null));
     const installed = useHostState((state) => isInstalled(state, service));
-    const wasKnown = useLast(installed !== undefined, installed !== undefined);
+    const last = useLast(installed, installed !== undefined);
     return (
         <>
-            {unitsWhy !== null ? (
-                <UnitsUnknown why={unitsWhy} />
-            ) : (
-                <>
-                    {service.replicas.kind === "fixed" && <SurplusAlert service={service} />}
-                    {installed === undefined && <PageSkeleton service={service} />}
-                    {installed === true && <InstalledService service={service} />}
-                    {installed === false && <AbsentService service={service} />}
-                </>
+            {unitsWhy !== null && <UnitsUnknown why={unitsWhy} />}
+            {unitsWhy === null && service.replicas.kind === "fixed" && <SurplusAlert service={service} />}
+            {last === undefined && unitsWhy === null && <PageSkeleton service={service} />}
+            {last === true && (
+                // What is open stays open while nothing is known: somebody may be typing into it.
+                <div className="uyuni-stack" hidden={unitsWhy !== null}>
+                    <InstalledService service={service} />
+                </div>
             )}
-            {wasKnown && service.files !== null && <SetUpEntry service={service} />}
+            {last === false && unitsWhy === null && <AbsentService service={service} />}
+            {last !== undefined && service.files !== null && <SetUpEntry service={service} />}
         </>
     );
 }
@@ -107,7 +107,8 @@ function ServiceOperation({ service }: { service: Service }) {
 
 function InstalledService({ service }: { service: Service }) {
     const instance = useStore(location, ({ options }) => options["instance"]);
-    const units = useHostState(useShallow((state) => unitsOf(state, service)));
+    const isKnown = useHostState((state) => state.units.state === "known");
+    const units = useLast(useHostState(useShallow((state) => unitsOf(state, service))), isKnown);
     const name = chosenUnit(service, units, instance);
     const row = useRow(service, name);
     const job = useUnitJob(...units);

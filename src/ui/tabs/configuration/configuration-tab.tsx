@@ -26,7 +26,12 @@ export default function ConfigurationTab(props: ServiceTabProps) {
     const { files, problem } = useUnitFiles(service, unit, unitState);
     return (
         <div className="uyuni-stack">
-            {problem !== null && <ErrorAlert title={_("The files cannot be watched")} error={problem} />}
+            {problem !== null && (
+                <ErrorAlert
+                    title={_("The files cannot be watched: what is shown of them may be out of date")}
+                    error={problem}
+                />
+            )}
             {files.state === "known" ? (
                 <Configured {...props} files={files.value} />
             ) : (

@@ -124,9 +124,11 @@ function EditButton({ service, name, files, onEdit }: EditButtonProps) {
         access ??
         (ownerOf(service, path) === "mgradm"
             ? _("mgradm writes this file each time: use local.conf instead")
-            : file?.tag === null
-              ? _("It is no file that can be edited as text")
-              : null);
+            : file?.kind === "link"
+              ? _("It is a symbolic link: change the file that it leads to, or remove the link first")
+              : file?.tag === null
+                ? _("It is no file that can be edited as text")
+                : null);
     return (
         <ActionButton
             variant="secondary"

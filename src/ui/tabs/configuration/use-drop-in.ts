@@ -34,10 +34,13 @@ export interface DropIn {
     readonly error: unknown;
 }
 
-function baseOf(file: WatchedFile | undefined): Base {
-    return file === undefined || file.kind === "missing"
-        ? { text: null, tag: "-" }
-        : { text: file.text, tag: file.tag ?? "" };
+/** Saving over it is a conflict, whatever is there. */
+const UNSEEN: Base = { text: null, tag: "" };
+
+/** null: what is on disk cannot be read at present. */
+function baseOf(file: WatchedFile | undefined): Base | null {
+    if (file === undefined || file.kind === "missing") return { text: null, tag: "-" };
+    return file.error === null ? { text: file.text, tag: file.tag ?? "" } : null;
 }
 
 /** What was typed, with its last line ended. */
@@ -55,8 +58,8 @@ export function useDropIn(
     const host = useHost();
     const path = dropInPath(service, name);
     const onDisk = baseOf(files.find((file) => file.path === path));
-    const [base, setBase] = useState(onDisk);
-    const [typed, setTyped] = useState(() => onDisk.text ?? defaultDropIn(service));
+    const [base, setBase] = useState(onDisk ?? UNSEEN);
+    const [typed, setTyped] = useState(() => base.text ?? defaultDropIn(service));
     const text = ended(typed, base);
     const [version, setVersion] = useState(0);
     /** What saving found there before the watch told it. */
@@ -66,11 +69,12 @@ export function useDropIn(
     const saving = useAction(async () => {
         if (!saved.current) {
             const outcome = await host.saveText(path, text, base.tag);
-            if ("conflict" in outcome) {
+            // The connection may have been lost after it was saved, and before that was told.
+            if ("conflict" in outcome && outcome.conflict.text !== text) {
                 setFound(outcome.conflict);
                 return;
             }
-            setBase({ text, tag: outcome.saved });
+            setBase({ text, tag: "conflict" in outcome ? outcome.conflict.tag : outcome.saved });
             saved.current = true;
         }
         await host.daemonReload();
@@ -78,9 +82,12 @@ export function useDropIn(
     });
 
     const newer = found ?? onDisk;
-    const isElsewhere = !saving.running && newer.tag !== base.tag && newer.text !== base.text;
+    const elsewhere =
+        !saving.running && newer !== null && newer.tag !== base.tag && newer.text !== base.text
+            ? newer
+            : null;
     const rebase = () => {
-        setBase(newer);
+        if (newer !== null) setBase(newer);
         setFound(null);
     };
     return {
@@ -89,7 +96,7 @@ export function useDropIn(
         text,
         changed: text !== (base.text ?? ""),
         dirty: text !== (base.text ?? defaultDropIn(service)),
-        elsewhere: isElsewhere ? newer : null,
+        elsewhere,
         version,
         setText: (next) => {
             saved.current = false;
@@ -97,7 +104,7 @@ export function useDropIn(
         },
         takeTheirs: () => {
             rebase();
-            setTyped(newer.text ?? defaultDropIn(service));
+            setTyped(newer?.text ?? defaultDropIn(service));
             setVersion(version + 1);
         },
         keepMine: rebase,

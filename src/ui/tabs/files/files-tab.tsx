@@ -29,7 +29,12 @@ export default function FilesTab({ service, unit }: ServiceTabProps) {
     });
     return (
         <div className="uyuni-stack">
-            {problem !== null && <ErrorAlert title={_("The files cannot be watched")} error={problem} />}
+            {problem !== null && (
+                <ErrorAlert
+                    title={_("The files cannot be watched: what is shown of them may be out of date")}
+                    error={problem}
+                />
+            )}
             <DriftCard service={service} unit={unit} rows={rows} />
             <Texts service={service} files={files} unit={row.unitState} />
         </div>

@@ -8,13 +8,21 @@ import { useHost, useHostState } from "../../host-context.js";
 export interface UnitFiles {
     /** The unit file, there or not, and everything that is in the folders of its drop-ins. */
     readonly files: Known<readonly WatchedFile[]>;
-    /** A folder cannot be watched. */
+    /** A folder cannot be watched: its files are those that were there before. */
     readonly problem: HostError | null;
 }
 
-const NOTHING: UnitFiles = { files: loading, problem: null };
+interface Seen extends UnitFiles {
+    /** The folders of the unit's drop-ins. */
+    readonly of: string;
+}
 
-/** Watches the files that a unit is made from. */
+const NOTHING: Seen = { of: "", files: loading, problem: null };
+
+/**
+ * Watches the files that a unit is made from. Once they were seen, they stay as they were until they are seen anew,
+ * whatever becomes of the connection and the access: somebody may be editing one.
+ */
 export function useUnitFiles(service: Service, unit: string, loaded: UnitState | null): UnitFiles {
     const host = useHost();
     const access = useHostState((state) => state.access);
@@ -30,20 +38,23 @@ export function useUnitFiles(service: Service, unit: string, loaded: UnitState |
     const wanted = [...new Set([unitFilePath(service), ...paths])].join("\n");
     const folders = directories.join("\n");
     useEffect(() => {
+        let problem: HostError | null = null;
         const watch = host.watchFiles(wanted.split("\n"), folders.split("\n"), {
             changed: (found) => {
-                setSeen(({ problem }) => ({ files: known(found), problem }));
+                setSeen({ of: folders, files: known(found), problem });
             },
-            problem: (problem) => {
-                setSeen(({ files }) => ({ files, problem }));
+            problem: (error) => {
+                problem = error;
+                setSeen((before) =>
+                    before.of === folders ? { ...before, problem } : { ...NOTHING, of: folders, problem },
+                );
             },
         });
         return () => {
             watch.close();
-            setSeen(NOTHING);
         };
     }, [host, wanted, folders, access]);
-    return seen;
+    return seen.of === folders ? seen : NOTHING;
 }
 
 /** Files with a text, as the views of a unit take them. */
