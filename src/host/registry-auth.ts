@@ -9,6 +9,7 @@ import * as v from "valibot";
 import { DOCKER_CFG, keptLogin, type KeptLogin } from "../uyuni/auth-file.js";
 import { asksForPassword, tokenService, type TokenService } from "../uyuni/challenge.js";
 import type { Message } from "../uyuni/message.js";
+import type { RegistryCertificates } from "../uyuni/registry-certificates.js";
 import { registrySentence, type Headers, type RegistryFailure } from "../uyuni/registry-answer.js";
 import {
     basicHeader,
@@ -44,6 +45,7 @@ export interface Refusing extends AskedPlace {
     /** After registries.conf. */
     readonly registry: string;
     readonly repository: string;
+    readonly certificates: RegistryCertificates;
 }
 
 export const EVERYONE: Authorization = { header: "", without: null, failure: null };
@@ -98,7 +100,8 @@ async function withToken(
     url.searchParams.delete("scope");
     for (const scope of new Set([`repository:${place.repository}:pull`, ...service.scopes]))
         url.searchParams.append("scope", scope);
-    const access = { insecure: realm.insecure, authorization: basic };
+    const { insecure } = realm;
+    const access = { insecure, authorization: basic, certificates: place.certificates };
     const [told] = await fetchHere([url.href], "application/json", access, signal);
     if (told === undefined) return { ...EVERYONE, without };
     const { status, failure, retryAfter, body } = told;

@@ -1,6 +1,10 @@
-/** Requests to a registry by curl, without root: several with one process, over one connection. */
+/**
+ * Requests to a registry by curl: several with one process, over one connection. Without root, unless podman has
+ * certificates for the registry: they are root's.
+ */
 import cockpit from "cockpit";
 import { failureOfCurl, type RegistryFailure } from "../uyuni/registry-answer.js";
+import { curlTrusts, hasCertificates, type RegistryCertificates } from "../uyuni/registry-certificates.js";
 import { toldDigest } from "../uyuni/registry-image.js";
 import { asHostError, exitStatus, HostError, within } from "./problem.js";
 
@@ -15,6 +19,8 @@ export interface Access {
     readonly insecure: boolean;
     /** Value of the header; "" for everyone. */
     readonly authorization: string;
+    /** Of podman for the registry, and so for wherever it leads. */
+    readonly certificates: RegistryCertificates;
 }
 
 export interface Printed {
@@ -48,8 +54,24 @@ type Redirected = Fetched & { readonly redirect: string };
 export async function runCurl(
     args: readonly string[],
     urls: readonly string[],
-    { insecure, authorization }: Access,
+    access: Access,
     signal?: AbortSignal,
+): Promise<Printed> {
+    const tried: Printed[] = [];
+    for (const trust of curlTrusts(access.certificates, access.insecure)) {
+        const printed = await runOnce([...trust, ...args], urls, access, signal);
+        if (printed.failure?.problem !== "tls") return printed;
+        tried.push(printed);
+    }
+    // The others know less of the registry.
+    return tried[0] ?? { text: "", failure: null };
+}
+
+async function runOnce(
+    args: readonly string[],
+    urls: readonly string[],
+    { insecure, authorization, certificates }: Access,
+    signal: AbortSignal | undefined,
 ): Promise<Printed> {
     if (signal?.aborted === true) throw new HostError("cancelled", "");
     const header = authorization === "" ? [] : [option("header", `Authorization: ${authorization}`)];
@@ -65,7 +87,11 @@ export async function runCurl(
             ...args,
             ...["--config", "-"],
         ],
-        { err: "message", environ: ["LC_ALL=C.UTF-8"] },
+        {
+            err: "message",
+            environ: ["LC_ALL=C.UTF-8"],
+            ...(hasCertificates(certificates) && { superuser: "require" }),
+        },
     );
     const stop = () => {
         process.close("cancelled");

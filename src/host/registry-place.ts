@@ -4,6 +4,7 @@ import { answeringUrl, parseHeaders, refusalOf, type Headers } from "../uyuni/re
 import type { PullSource } from "../uyuni/registry-location.js";
 import { blockedError } from "./pull-sources.js";
 import { authorize, EVERYONE, type Authorization, type Refusing } from "./registry-auth.js";
+import { readCertificates } from "./registry-certificates.js";
 import { fetchAll, runCurl, type Fetched } from "./registry-curl.js";
 import { RegistryError } from "./registry-error.js";
 import { noteFailure, pauseFailure } from "./registry-pause.js";
@@ -41,12 +42,17 @@ export class RegistryPlace {
      */
     async fetch(urls: readonly string[], accept: string, signal: AbortSignal): Promise<readonly Fetched[]> {
         if (urls.length === 0) return [];
-        const { registry, insecure } = this.refusing;
+        const { registry, insecure, certificates } = this.refusing;
         const paused = pauseFailure(registry);
         if (paused !== null) throw new RegistryError(registry, paused);
         const used = this.#authorization;
         const ask = (those: readonly string[]) =>
-            fetchAll(those, accept, { insecure, authorization: this.#authorization.header }, signal);
+            fetchAll(
+                those,
+                accept,
+                { insecure, authorization: this.#authorization.header, certificates },
+                signal,
+            );
         const told = await ask(urls);
         const busy = told.find(({ status }) => status === 429);
         if (busy !== undefined) noteFailure(registry, refusalOf(429, busy.retryAfter));
@@ -79,12 +85,13 @@ export async function openPlace(source: PullSource, signal: AbortSignal): Promis
     if (source.blocked) throw blockedError(source);
     const paused = pauseFailure(registry);
     if (paused !== null) throw new RegistryError(registry, paused);
+    const certificates = await readCertificates(registry);
     let failure = refusalOf(0, "");
     // As podman does: what may be asked without TLS is, when there is none.
     for (const scheme of insecure ? ["https", "http"] : ["https"]) {
         const base = `${scheme}://${hostOf(registry)}/v2/${repository}`;
         const url = `${base}/manifests/latest`;
-        const everyone = { insecure, authorization: "" };
+        const everyone = { insecure, authorization: "", certificates };
         const args = ["--head", "--suppress-connect-headers"];
         const { text, failure: broken } = await runCurl(args, [url], everyone, signal);
         const headers = parseHeaders(text);
@@ -97,7 +104,7 @@ export async function openPlace(source: PullSource, signal: AbortSignal): Promis
             noteFailure(registry, busy);
             throw new RegistryError(registry, busy);
         }
-        const refusing = { registry, repository, url, insecure };
+        const refusing = { registry, repository, url, insecure, certificates };
         const authorization = isRefusal(headers, text, url)
             ? await authorize(headers, refusing, signal)
             : EVERYONE;

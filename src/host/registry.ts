@@ -1,6 +1,6 @@
 /**
- * Asking a registry what is behind a tag now: HEAD on its manifest, by curl and
- * without root. podman itself only tells it by pulling. A registry gives a token
+ * Asking a registry what is behind a tag now: HEAD on its manifest, by curl.
+ * podman itself only tells it by pulling. A registry gives a token
  * to everyone who asks for a public image; where it does not, podman's login is
  * used for it.
  */
@@ -24,6 +24,7 @@ import {
 import { checkedSources, failureOf, readPullSources } from "./pull-sources.js";
 import { registryLocation } from "./registries.js";
 import { authorize, type Refusing } from "./registry-auth.js";
+import { readCertificates } from "./registry-certificates.js";
 import { runCurl } from "./registry-curl.js";
 import { noteFailure, pauseFailure } from "./registry-pause.js";
 import { hostOf, isRefusal, openPlace } from "./registry-place.js";
@@ -134,7 +135,7 @@ async function askSource(source: PullSource, image: ImageReference): Promise<Reg
 async function askThere(source: PullSource, { tag, digest }: ImageReference): Promise<RegistryAnswer> {
     const { registry, repository, insecure } = source;
     const path = `${hostOf(registry)}/v2/${repository}/manifests/${digest ?? tag ?? "latest"}`;
-    const place = { registry, repository, insecure };
+    const place = { registry, repository, insecure, certificates: await readCertificates(registry) };
     const first = await ask({ ...place, url: `https://${path}` });
     // As podman does: what may be asked without TLS is, when there is none.
     const hasNoTls =
@@ -146,23 +147,23 @@ async function askThere(source: PullSource, { tag, digest }: ImageReference): Pr
 }
 
 async function ask(place: Refusing): Promise<RegistryAnswer> {
-    const first = await head(place.url, place.insecure, "");
+    const first = await head(place, "");
     if ("failure" in first) return first;
     if (!isRefusal(first.headers, first.output, place.url)) return answerOf(first.headers);
     const { header, failure } = await authorize(first.headers, place);
     if (failure !== null) return { failure };
     if (header === "") return answerOf(first.headers);
-    return answered(await follow(await head(place.url, place.insecure, header), place));
+    return answered(await follow(await head(place, header), place));
 }
 
 const REDIRECTS = [301, 302, 307, 308];
 
 /** Where the registry leads somebody else to, that one is asked without password and token. */
-async function follow(told: Told, { url, insecure }: Refusing): Promise<Told> {
+async function follow(told: Told, place: Refusing): Promise<Told> {
     if ("failure" in told || !REDIRECTS.includes(told.headers.status)) return told;
     const location = told.headers.fields.get("location") ?? "";
-    if (!URL.canParse(location, url)) return told;
-    return head(new URL(location, url).href, insecure, "");
+    if (!URL.canParse(location, place.url)) return told;
+    return head({ ...place, url: new URL(location, place.url).href }, "");
 }
 
 function answered(told: Told): RegistryAnswer {
@@ -171,8 +172,8 @@ function answered(told: Told): RegistryAnswer {
 
 type Told = { readonly headers: Headers; readonly output: string } | { readonly failure: RegistryFailure };
 
-async function head(url: string, insecure: boolean, authorization: string): Promise<Told> {
+async function head({ url, insecure, certificates }: Refusing, authorization: string): Promise<Told> {
     const args = ["--head", "--suppress-connect-headers", "--header", `Accept: ${MANIFESTS}`];
-    const { text, failure } = await runCurl(args, [url], { insecure, authorization });
+    const { text, failure } = await runCurl(args, [url], { insecure, authorization, certificates });
     return failure === null ? { headers: parseHeaders(text), output: text } : { failure };
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """A registry with faults, in front of the sound one on port 5000.
 
-    faulty-registry.py PORT [CERTIFICATE]
+    faulty-registry.py PORT [CERTIFICATE [AUTHORITY]]
 
-It hands every request on. What is to go wrong is told it by PUT on /fault, as a JSON object; an empty one is none:
+With a certificate it wants TLS, with an authority a certificate of that one from whoever asks, too. It hands every request on. What is to go wrong is told it by PUT on /fault, as a JSON object; an empty one is none:
 
     status, headers   it answers everything with these
     path              only requests whose path has this in it are meant by status, cut and wait
@@ -151,5 +151,8 @@ server = Server(('::', port), Proxy)
 if len(sys.argv) > 2:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[2])
+    if len(sys.argv) > 3:
+        context.load_verify_locations(sys.argv[3])
+        context.verify_mode = ssl.CERT_REQUIRED
     server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()

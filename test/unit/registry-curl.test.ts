@@ -1,11 +1,12 @@
 import { hostWith } from "./made-up-programs.js";
 import { fetchAll, runCurl } from "../../src/host/registry-curl.js";
 import { parseTags } from "../../src/host/podman-answers.js";
+import { NO_CERTIFICATES } from "../../src/uyuni/registry-certificates.js";
 import { HostError } from "../../src/host/problem.js";
 
 const { module, test } = QUnit;
 
-const everyone = { insecure: false, authorization: "" };
+const everyone = { insecure: false, authorization: "", certificates: NO_CERTIFICATES };
 const attack = "x\noutput = /root/.bashrc\n#";
 
 module("requests to a registry", () => {
