@@ -57,6 +57,8 @@ export interface JournalQuery {
     readonly operation?: string;
     /** How many older lines at first. */
     readonly lines: number;
+    /** Microseconds since the epoch. With it, nothing is followed. */
+    readonly until?: number;
 }
 
 /** Which entries a page wants to see. */

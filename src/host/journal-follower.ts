@@ -6,6 +6,7 @@ import cockpit from "cockpit";
 import { Backoff } from "./backoff.js";
 import type { Closeable, JournalEntry, JournalQuery } from "./host.js";
 import { entriesOf, ENTRY_FIELDS, JOURNAL_ENVIRONMENT, matches } from "./journal-lines.js";
+import { timesOf } from "./journal-reading.js";
 import { LineDecoder } from "./line-decoder.js";
 import { asHostError, HostError } from "./problem.js";
 
@@ -14,7 +15,7 @@ type End = () => void;
 
 /**
  * Entries come in order, as many at once as journalctl wrote at once; an empty list says that the journal can be read
- * again. `onProblem` gets why it cannot: that is tried again by itself.
+ * again, or that all up to `until` was told. `onProblem` gets why it cannot: that is tried again by itself.
  */
 export function followJournal(
     query: JournalQuery,
@@ -59,7 +60,7 @@ function run(
     onEnd: (error: HostError) => void,
 ): End {
     const argv = [
-        ...["journalctl", "--quiet", "--follow"],
+        ...["journalctl", "--quiet", ...(query.until === undefined ? ["--follow"] : timesOf(query))],
         // Without it, what is longer than 4096 bytes comes as null.
         ...["--all", "--output=json", ENTRY_FIELDS],
         ...from,
@@ -79,7 +80,9 @@ function run(
         })
         .then(
             () => {
-                ended(new HostError("disconnected", cockpit.message("disconnected")));
+                if (query.until === undefined)
+                    ended(new HostError("disconnected", cockpit.message("disconnected")));
+                else if (!closed) onEntries([]);
             },
             (reason: unknown) => {
                 ended(asHostError(reason));

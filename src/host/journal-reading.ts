@@ -62,7 +62,7 @@ export function readEntries(
 }
 
 /** Arguments for the time that a query asks for. */
-export function timesOf({ since, until }: LogQuery): string[] {
+export function timesOf({ since, until }: Pick<LogQuery, "since" | "until">): string[] {
     const from = since === undefined ? [] : [`--since=${stamp(since)}`];
     return until === undefined ? from : [...from, `--until=${stamp(until)}`];
 }

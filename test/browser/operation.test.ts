@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Locator } from "playwright-core";
 import type { TestHost } from "../support/host.js";
+import { journal } from "../support/journal.js";
 import { onHost, type Stage } from "../support/stage.js";
 import {
     blockedReason,
@@ -143,16 +144,25 @@ test("is planned anew when the host has changed", fast, async ({ assert, host, p
     );
 });
 
-test("rolls back when the container ends at once", fails, async (stage) => {
-    const { host, page, see, assert } = stage;
+/** What `journal` writes, too. */
+const manyLines = { ...fails, journalErrors: [...fails.journalErrors, /^many: entry /] };
+test("rolls back when the container ends at once", manyLines, async (stage) => {
+    const { host, page, see, assert, session } = stage;
     const before = await unitListing(host);
     await SetUpDialog.run(page, { tag: "exits" });
     const card = operationCard(page);
     await outcome(host, page, "Failed and rolled back");
     await see("it says what the host is like", notice(page, "It failed, and the host is as it was before"));
-    await see("why it failed", card.getByText(/java\.salt_event_thread_pool_size is missing/).first());
+    const log = card.getByRole("region", { name: "Log of the service that failed", exact: true });
+    const why = log.getByText(/java\.salt_event_thread_pool_size is missing/);
+    await see("why it failed", why);
     assert.deepEqual(await unitListing(host), before);
     await noContainer(stage);
+
+    await journal(host, 2000, "what runs now has much to say", processorUnit);
+    await session.go(here.hash);
+    await see("why it failed, whatever was written since", why);
+    assert.strictEqual(await log.getByText("what runs now has much to say").count(), 0);
 });
 
 test("rolls back when the container does not become healthy", { ...fails, fresh: true }, async (stage) => {

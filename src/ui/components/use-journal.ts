@@ -20,7 +20,10 @@ const NOTHING: Journal = { entries: [], held: 0, problem: null, loading: true };
 const FIRST_ANSWER_MS = 1500;
 
 /** Follows the journal while mounted, for one and the same query. Bursts are drawn once a frame. */
-export function useJournal({ unit, container, operation, lines }: JournalQuery, paused: boolean): Journal {
+export function useJournal(
+    { unit, container, operation, lines, until }: JournalQuery,
+    paused: boolean,
+): Journal {
     const host = useHost();
     const [journal, setJournal] = useState(NOTHING);
     const arrived = useRef<JournalEntry[]>([]);
@@ -57,6 +60,7 @@ export function useJournal({ unit, container, operation, lines }: JournalQuery, 
             lines,
             ...(container !== undefined && { container }),
             ...(operation !== undefined && { operation }),
+            ...(until !== undefined && { until }),
         };
         const stream = host.followJournal(
             query,
@@ -69,6 +73,8 @@ export function useJournal({ unit, container, operation, lines }: JournalQuery, 
             },
         );
         const patience = window.setTimeout(() => {
+            // What has an end says when it has come to it.
+            if (until !== undefined) return;
             setJournal((journal) => (journal.loading ? { ...journal, loading: false } : journal));
         }, FIRST_ANSWER_MS);
         return () => {
@@ -76,7 +82,7 @@ export function useJournal({ unit, container, operation, lines }: JournalQuery, 
             window.cancelAnimationFrame(frame);
             stream.close();
         };
-    }, [host, unit, container, operation, lines]);
+    }, [host, unit, container, operation, lines, until]);
 
     useEffect(() => {
         isPaused.current = paused;

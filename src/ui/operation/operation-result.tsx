@@ -189,7 +189,11 @@ function Recover({ title, text, action }: { title: string; text: string; action:
 function FailedContainerLog({ operation, unit, container }: OperationResultProps) {
     const failed = operation.steps.find(({ status }) => status === "failed");
     const until = failed === undefined || failed.endedAt === 0 ? operation.endedAt : failed.endedAt;
-    const query: JournalQuery = { unit, container, lines: 500 };
+    // Not what ran after the roll-back, however much it has written since.
+    const query: JournalQuery = {
+        ...{ unit, container, lines: 500 },
+        ...(until !== 0 && { until: until * 1000 }),
+    };
     return (
         <div>
             <h3 className="uyuni-subtitle">{_("Last lines of the service that failed")}</h3>
@@ -198,10 +202,8 @@ function FailedContainerLog({ operation, unit, container }: OperationResultProps
                     query={query}
                     label={_("Log of the service that failed")}
                     finished
-                    // Neither what podman tells about itself, nor what ran after the roll-back.
-                    isNoise={({ source, time }) =>
-                        source === "podman" || source === "conmon" || time / 1000 > until
-                    }
+                    // What podman tells about itself.
+                    isNoise={({ source }) => source === "podman" || source === "conmon"}
                 />
             </Suspense>
         </div>
