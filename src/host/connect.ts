@@ -89,7 +89,16 @@ export function connectHost(): Host {
             }),
         saveText: async (...file) => (await import("./file-text.js")).saveText(...file),
         verifyUnit: async (...unit) => (await import("./verify.js")).verifyUnit(...unit),
-        followUsage: (containers, listener) => new UsageWatch(containers, listener),
+        followUsage: (containers, listener) =>
+            new UsageWatch(containers, {
+                usage: (usage) => {
+                    listener.usage(usage);
+                },
+                problem: (error) => {
+                    connection.doubtPodman();
+                    listener.problem(error);
+                },
+            }),
         setMenuStatus,
         run: async (plan) => startOperation(plan, (await cockpit.user()).name),
         cancelOperation,

@@ -108,6 +108,11 @@ export class Connection implements Closeable {
         return this.state.getState();
     }
 
+    /** Who reads something of podman's had no answer. */
+    doubtPodman(): void {
+        void this.#podman?.check();
+    }
+
     refreshUnits(): void {
         this.#systemd.refresh();
     }

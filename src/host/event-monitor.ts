@@ -10,6 +10,8 @@ export interface EventsState {
     readonly problem: EventsProblem | null;
     /** Somebody looks, and the page can be seen: it is read every few seconds. */
     readonly isRead: boolean;
+    /** When the log was last added to: milliseconds since the epoch by this computer's clock, 0 before the first time. */
+    readonly readAt: number;
     /** When the last attempt to read ended: milliseconds since the epoch, 0 before the first. */
     readonly lookedAt: number;
 }

@@ -68,6 +68,7 @@ class Monitor implements EventMonitor {
         log: emptyLog,
         problem: null,
         isRead: false,
+        readAt: 0,
         lookedAt: 0,
     }));
     readonly #host: StoreApi<HostState>;
@@ -177,7 +178,8 @@ class Monitor implements EventMonitor {
         const read = reading(answers);
         // Another reading may have been added while this one waited for its turn.
         const log = addReading(this.state.getState().log, read, this.#containers());
-        this.state.setState({ log, problem: null, lookedAt: Date.now() });
+        const now = Date.now();
+        this.state.setState({ log, problem: null, readAt: now, lookedAt: now });
         return read;
     }
 

@@ -13,12 +13,11 @@
  * may hold hundreds of others. For the first view the images they use are enough;
  * until all are listed, what is not among them is not known.
  *
- * A service that hangs says nothing, as one with nothing to say does. So it is asked
- * for a sign of life when there is reason to doubt.
+ * A service that hangs says nothing, as one with nothing to say does. So it is asked for a sign of life when there is
+ * reason to doubt: something happened, or no health check was told of for longer than they take to come again.
  */
 import cockpit from "cockpit";
 import type { Closeable } from "./host.js";
-import { Backoff } from "./backoff.js";
 import type { ContainerState, ImageState, PodmanState } from "../uyuni/host-state.js";
 import {
     parseContainerList,
@@ -30,15 +29,15 @@ import {
 } from "./podman-answers.js";
 import { inspectContainer, inspectImage, isNews, isOurImage } from "./podman-objects.js";
 import { readInfo, refreshedInfo, UNREAD } from "./podman-info.js";
+import { Revival } from "./podman-revival.js";
 import { followEvents, podmanRequest } from "./podman-socket.js";
 import { asHostError, type HostError } from "./problem.js";
+import { Silence } from "./silence.js";
 
 const OURS = "^uyuni-";
-/** Until a connection is tried again that was lost for the first time, or had lasted. */
-const AT_ONCE_MS = 100;
-/** One that is lost sooner was of no use. */
-const LASTED_MS = 10_000;
 const ALIVE_SECONDS = 20;
+/** Health checks come every 30 seconds as a rule. */
+const SILENCE_SECONDS = 75;
 
 export interface PodmanListener {
     changed(state: PodmanState): void;
@@ -57,12 +56,20 @@ export class PodmanWatch implements Closeable {
     #events: Closeable | null = null;
     #reading = new Map<string, boolean>();
     #closed = false;
-    readonly #backoff = new Backoff();
-    #atOnce = 0;
-    /** When the end of a connection was last taken for a moment's. */
-    #forgivenAt = -LASTED_MS;
+    readonly #revival = new Revival(
+        () => {
+            this.#connect();
+        },
+        (error) => {
+            this.listener.lost(error);
+        },
+    );
     #checking = false;
     readonly #look = () => void this.check();
+    readonly #silence = new Silence(SILENCE_SECONDS, () => {
+        const isChecked = ({ health, status }: ContainerState) => health !== "none" && status === "running";
+        if ([...this.#containers.values()].some(isChecked)) void this.check();
+    });
 
     constructor(private readonly listener: PodmanListener) {
         cockpit.addEventListener("visibilitychange", this.#look);
@@ -72,8 +79,8 @@ export class PodmanWatch implements Closeable {
     close(): void {
         this.#closed = true;
         cockpit.removeEventListener("visibilitychange", this.#look);
-        window.clearTimeout(this.#atOnce);
-        this.#backoff.close();
+        this.#silence.close();
+        this.#revival.close();
         this.#events?.close();
         this.#events = null;
     }
@@ -111,15 +118,16 @@ export class PodmanWatch implements Closeable {
     }
 
     #connect(): void {
-        window.clearTimeout(this.#atOnce);
-        this.#backoff.close();
+        this.#revival.connecting();
         const events: Closeable = followEvents(
             { type: ["container", "image", "secret", "network"] },
             () => {
                 if (this.#events === events) void this.#readAll(events);
             },
             (answer) => {
-                if (this.#events === events) this.#event(answer);
+                if (this.#events !== events) return;
+                this.#silence.heard();
+                this.#event(answer);
             },
             (error) => {
                 if (this.#events === events) this.#lost(error);
@@ -137,20 +145,7 @@ export class PodmanWatch implements Closeable {
         this.#images.clear();
         this.#hasAllImages = false;
         this.#reading.clear();
-        if (this.#closed) return;
-        const now = performance.now();
-        // Who did not answer at all was given time enough.
-        if (error.problem !== "timeout" && now - this.#forgivenAt > LASTED_MS) {
-            this.#forgivenAt = now;
-            this.#atOnce = window.setTimeout(() => {
-                this.#connect();
-            }, AT_ONCE_MS);
-            return;
-        }
-        this.listener.lost(error);
-        this.#backoff.again(() => {
-            this.#connect();
-        });
+        if (!this.#closed) this.#revival.lost(error);
     }
 
     async #readAll(events: Closeable): Promise<void> {
@@ -169,6 +164,8 @@ export class PodmanWatch implements Closeable {
             );
             if (this.#events !== events) return;
             this.#ready = true;
+            this.#revival.ready();
+            this.#silence.heard();
             this.#secrets = parseSecrets(secrets);
             this.#networks = parseNetworks(networks);
             this.#containers = new Map(containers.filter((c) => c !== null).map((c) => [c.id, c]));
@@ -179,7 +176,7 @@ export class PodmanWatch implements Closeable {
             await this.#update("images", () => this.#readImages());
             await this.#readInfo(events);
             await this.#readOthers(events);
-            if (this.#events === events) this.#backoff.succeeded();
+            if (this.#events === events) this.#revival.succeeded();
         } catch (reason) {
             if (this.#events === events) this.#lost(asHostError(reason));
         }

@@ -12,9 +12,12 @@ import * as v from "valibot";
 import { Backoff } from "./backoff.js";
 import type { Closeable, Usage, UsageListener } from "./host.js";
 import { followAnswer } from "./podman-socket.js";
-import { asHostError, type HostError } from "./problem.js";
+import { asHostError, HostError } from "./problem.js";
+import { Silence } from "./silence.js";
 
 const INTERVAL_SECONDS = 3;
+/** For the first answer, and between two of them: a podman that hangs never ends its stream. */
+const ANSWER_SECONDS = 20;
 
 const number = v.nullish(v.number(), 0);
 
@@ -40,6 +43,9 @@ export class UsageWatch implements Closeable {
     #last = new Map<string, Figures>();
     #stream: Closeable | null = null;
     #backoff = new Backoff();
+    #silence = new Silence(ANSWER_SECONDS, () => {
+        this.#lost(new HostError("timeout", cockpit.message("timeout")));
+    });
     #closed = false;
     readonly #look = () => {
         this.#visibility();
@@ -67,6 +73,7 @@ export class UsageWatch implements Closeable {
 
     #stop(): void {
         this.#backoff.close();
+        this.#silence.close();
         this.#stream?.close();
         this.#stream = null;
         this.#last.clear();
@@ -75,6 +82,7 @@ export class UsageWatch implements Closeable {
     #start(): void {
         const params = new URLSearchParams({ stream: "true", interval: String(INTERVAL_SECONDS) });
         for (const name of this.containers) params.append("containers", name);
+        this.#silence.heard();
         this.#stream = followAnswer(
             "/containers/stats",
             params,
@@ -95,6 +103,7 @@ export class UsageWatch implements Closeable {
             return;
         }
         this.#backoff.succeeded();
+        this.#silence.heard();
         const usage = parsed.output.Stats.map((figures) =>
             usageOf(figures, this.#last.get(figures.ContainerID)),
         );

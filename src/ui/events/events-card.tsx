@@ -6,6 +6,7 @@ import { Suspense, useId, useRef, useState } from "react";
 import type { EventsState } from "../../host/event-monitor.js";
 import type { OverviewRow } from "../../uyuni/views.js";
 import { part } from "../components/part.js";
+import { StateText } from "../components/tone-icon.js";
 import { duration } from "../time.js";
 import { _, format } from "../translate.js";
 import { BusiestClients, useBusiest } from "./busiest-clients.js";
@@ -13,12 +14,32 @@ import { EventFacts } from "./event-facts.js";
 import { EventQueues } from "./event-queues.js";
 import { EventTable } from "./event-table.js";
 import "./events.css";
+import { clock } from "./formats.js";
 import { useEvents, useVerdict } from "./use-events.js";
 import { VerdictView } from "./verdict-view.js";
 
 const EventChart = part(() => import("./event-chart.js"));
 
 const SECONDS = 2;
+
+/** Of which moment the numbers are, where that is not now. */
+function AsOf({ state, isHeld, isOld }: { state: EventsState; isHeld: boolean; isOld: boolean }) {
+    const time = clock(state.log.time, true);
+    return (
+        <div role="status">
+            {isHeld ? (
+                <StateText tone="off" word={format(_("Paused: numbers and curves as of $0"), time)} />
+            ) : (
+                isOld && (
+                    <StateText
+                        tone="warning"
+                        word={format(_("Numbers and curves as of $0: nothing newer could be read"), time)}
+                    />
+                )
+            )}
+        </div>
+    );
+}
 
 /** Whether events are processed, in order, by one consumer, and how fast. */
 export default function EventsCard({ row }: { row: OverviewRow }) {
@@ -28,7 +49,8 @@ export default function EventsCard({ row }: { row: OverviewRow }) {
     const [held, setHeld] = useState<EventsState | null>(null);
     const busiest = useBusiest();
     const clients = useRef<HTMLDivElement>(null);
-    const { log } = held ?? live;
+    const shown = held ?? live;
+    const { log } = shown;
     const isKnown = log.points.length > 0;
     return (
         <section className="uyuni-card uyuni-events" aria-labelledby={heading}>
@@ -65,6 +87,7 @@ export default function EventsCard({ row }: { row: OverviewRow }) {
             />
             {isKnown && (
                 <>
+                    <AsOf state={shown} isHeld={held !== null} isOld={live.isOld} />
                     <div className="uyuni-event-columns">
                         <EventFacts log={log} startedAt={row.status === "running" ? row.since : 0} />
                         <EventQueues log={log} isHeld={held !== null} />

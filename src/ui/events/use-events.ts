@@ -4,16 +4,25 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { EventsState } from "../../host/event-monitor.js";
 import { eventProcessor, processorUnit } from "../../uyuni/event-processor.js";
-import { verdict, type Verdict } from "../../uyuni/events/verdict.js";
+import { verdict, type EventsProblem, type Verdict } from "../../uyuni/events/verdict.js";
 import type { ContainerState, HostState } from "../../uyuni/host-state.js";
 import { row } from "../../uyuni/views.js";
+import { useOld } from "../components/use-old.js";
 import { useHost, useHostState } from "../host-context.js";
 import { isRunning } from "../operation/progress.js";
 
 const NONE: readonly ContainerState[] = [];
 
+/** A reading takes less, with everything that it waits for. */
+const READING_MS = 15_000;
+
+export interface EventsSeen extends EventsState {
+    /** What was read last is not how things are now. */
+    readonly isOld: boolean;
+}
+
 /** Has the queue read every `seconds` while the component is there. */
-export function useEvents(seconds: number): EventsState {
+export function useEvents(seconds: number): EventsSeen {
     const { events } = useHost();
     useEffect(() => {
         const watch = events.watch(seconds);
@@ -21,8 +30,13 @@ export function useEvents(seconds: number): EventsState {
             watch.close();
         };
     }, [events, seconds]);
-    return useStore(events.state);
+    const state = useStore(events.state);
+    const isLate = useOld(state.readAt, seconds * 1000 + READING_MS);
+    return { ...state, isOld: state.problem !== null || isLate };
 }
+
+/** Neither said to be out of reach, nor heard of for too long. */
+const UNREAD: EventsProblem = { kind: "not-known", why: { reason: "error" } };
 
 function isOperating({ operation }: HostState): boolean {
     if (operation.state !== "known" || operation.value === null) return false;
@@ -33,8 +47,8 @@ export function useContainers(): readonly ContainerState[] {
     return useHostState(({ podman }) => (podman.state === "known" ? podman.value.containers : NONE));
 }
 
-/** Whether the events of `state` keep being processed. */
-export function useVerdict(state: EventsState): Verdict {
+/** Whether the events of `seen` keep being processed. */
+export function useVerdict({ isOld, ...state }: EventsSeen): Verdict {
     const containers = useContainers();
     const processor = useHostState(
         useShallow((host) => {
@@ -47,5 +61,6 @@ export function useVerdict(state: EventsState): Verdict {
             };
         }),
     );
-    return verdict({ ...state, processor, containers });
+    const problem = state.problem ?? (isOld && state.readAt > 0 ? UNREAD : null);
+    return verdict({ ...state, problem, processor, containers });
 }

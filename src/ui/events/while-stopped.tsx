@@ -8,9 +8,9 @@ const SECONDS = 2;
 
 /** In the question before the event processor is stopped: who takes the events then, and how many wait. */
 export default function WhileStopped() {
-    const { log, problem } = useEvents(SECONDS);
+    const { log, isOld } = useEvents(SECONDS);
     const found = whileStopped(log, useContainers(), formats);
-    if (problem !== null || found.length === 0)
+    if (isOld || found.length === 0)
         return <p className="uyuni-quiet">{_("Who else takes events, and how many wait, is not known.")}</p>;
     return found.map((sentence) => <p key={sentence.text}>{visibleLine(translate(sentence))}</p>);
 }

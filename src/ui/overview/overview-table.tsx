@@ -3,16 +3,19 @@ import { Suspense } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { overviewRows } from "../../uyuni/views.js";
 import { useHostState } from "../host-context.js";
+import { Phrase } from "../components/phrase.js";
+import { Since } from "../components/since.js";
 import { CheckImages } from "../registry/parts.js";
 import { OverviewAbsent } from "./overview-absent.js";
 import { OverviewRow, OverviewSkeleton } from "./overview-row.js";
 import { _ } from "../translate.js";
 import { useLive } from "./use-live.js";
-import { useUsage } from "./use-usage.js";
+import { useUsage, type UsageReading } from "./use-usage.js";
 
 /** Every service, one a row. */
 export function OverviewTable({ loading }: { loading: boolean }) {
     const [live, setLive] = useLive();
+    const reading = useUsage(live);
     const canMeasure = useHostState(({ podman }) => podman.state === "known");
     return (
         <section className="uyuni-card" aria-label={_("Services")} aria-busy={loading}>
@@ -29,7 +32,7 @@ export function OverviewTable({ loading }: { loading: boolean }) {
                         <th scope="col">{_("Memory")}</th>
                     </tr>
                 </thead>
-                <tbody>{loading ? <OverviewSkeleton /> : <Rows live={live} />}</tbody>
+                <tbody>{loading ? <OverviewSkeleton /> : <Rows reading={reading} />}</tbody>
             </table>
             <div className="uyuni-table-foot uyuni-foot">
                 {!loading && <OverviewAbsent />}
@@ -37,6 +40,14 @@ export function OverviewTable({ loading }: { loading: boolean }) {
                     <Suspense fallback={null}>
                         <CheckImages />
                     </Suspense>
+                )}
+                {canMeasure && !live && reading.time > 0 && (
+                    <span className="uyuni-quiet">
+                        <Phrase
+                            text={_("CPU and memory were measured $0")}
+                            values={[<Since key="time" time={reading.time} />]}
+                        />
+                    </span>
                 )}
                 {canMeasure && (
                     <Switch
@@ -53,8 +64,7 @@ export function OverviewTable({ loading }: { loading: boolean }) {
 }
 
 /** What this module sets up has a row even before; the rest is only named below the table. */
-function Rows({ live }: { live: boolean }) {
-    const reading = useUsage(live);
+function Rows({ reading }: { reading: UsageReading }) {
     const units = useHostState(
         useShallow((state) => {
             const rows = overviewRows(state);

@@ -7,7 +7,7 @@ const SECONDS = 5;
 
 /** What becomes of Salt's events when the event processor goes and the server stays. */
 export function EventsNotice() {
-    const { log, problem } = useEvents(SECONDS);
+    const { log, problem, isOld } = useEvents(SECONDS);
     const containers = useContainers();
     const server = consumers(log, containers).some(({ kind }) => kind === "server");
     return (
@@ -19,11 +19,15 @@ export function EventsNotice() {
                 ? _(
                       "Whether the server works them off itself could not be read. If it does not, they pile up, and results of actions do not show up in Uyuni.",
                   )
-                : server
-                  ? _("The server listens for them as well: it works them off itself, and goes on with that.")
-                  : _(
-                        "The server does not listen for them: they pile up, and results of actions do not show up in Uyuni, until there is an event processor again or a server that works them off itself.",
-                    )}
+                : isOld
+                  ? _("Whether the server works them off itself is being read.")
+                  : server
+                    ? _(
+                          "The server listens for them as well: it works them off itself, and goes on with that.",
+                      )
+                    : _(
+                          "The server does not listen for them: they pile up, and results of actions do not show up in Uyuni, until there is an event processor again or a server that works them off itself.",
+                      )}
         </Notice>
     );
 }
