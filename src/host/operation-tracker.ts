@@ -186,7 +186,8 @@ export class OperationTracker implements Closeable {
             operation = await this.sources.lastOperation();
         }
         if (this.#isUnwritten && isOpen(operation)) this.#backoff.again(() => void this.#read());
-        const mayBeLeft = isOver || (isOpen(operation) && !isLive(units));
+        const mayBeLeft =
+            isOver || ((isOpen(operation) || operation?.phase === "rollback-failed") && !isLive(units));
         return { operation, isRecoveryLeft: mayBeLeft && (await this.sources.isRecoveryLeft()) };
     }
 

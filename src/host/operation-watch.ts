@@ -18,7 +18,7 @@ import {
 } from "../uyuni/operation-record.js";
 import { gaveUp, outcomeOf } from "../uyuni/forward-record.js";
 import type { Operation, StepState } from "../uyuni/host-state.js";
-import { goesOnPastFailures, isForward } from "../uyuni/plan.js";
+import { goesOnPastFailures, isForward, PUT_AWAY } from "../uyuni/plan.js";
 import { unitDirectory } from "../uyuni/services.js";
 import { fuller } from "../uyuni/step-marks.js";
 import { readMarks, readUnitRecords } from "./journal.js";
@@ -118,6 +118,8 @@ export function operationInMemory(units: OperationUnits): Operation | null {
     if (source === undefined) return null;
     const label = operationLabel(labelFields(source));
     if (label === null) return null;
+    // One that failed has left all as it was, and what it was about is of interest still.
+    if (label.kind === PUT_AWAY && !isRunning(operation)) return null;
     const forward = isForward(label.kind);
     const steps = titled(label.steps, main === undefined ? [] : stepStates(main, label.kind));
     const undoing = isRunning(rollback) || isRunning(recovery);
@@ -155,13 +157,19 @@ export function operationInMemory(units: OperationUnits): Operation | null {
     };
 }
 
-/** The last operation that the journal holds, as it is written there; null: it holds none. Rejects with HostError. */
+/**
+ * The last operation that the journal holds, as it is written there; null: it holds none. One that was to give up the
+ * roll-back of another and did not is passed over, since all is as that other one left it. Rejects with HostError.
+ */
 export async function lastOperation(): Promise<Operation | null> {
     const records = await readUnitRecords([OPERATION_UNIT, ROLLBACK_UNIT, RECOVER_UNIT], RECORDS);
-    const [newest] = operationsFromJournal(records);
-    if (newest === undefined) return null;
-    const marks = await readMarks(newest.id);
-    return operationsFromJournal([...records, ...marks]).find(({ id }) => id === newest.id) ?? newest;
+    for (const { id } of operationsFromJournal(records)) {
+        const whole = operationsFromJournal([...records, ...(await readMarks(id))]);
+        const operation = whole.find((one) => one.id === id);
+        if (operation !== undefined && (operation.kind !== PUT_AWAY || operation.phase === "succeeded"))
+            return operation;
+    }
+    return null;
 }
 
 /** Whether the recovery unit's file is there, which an operation arms itself with. Rejects with HostError. */
@@ -194,10 +202,17 @@ export function joined(inMemory: Operation, fromJournal: Operation | null, isGoi
 /**
  * An operation of which nothing runs any more, of what the journal has of it when
  * all is written: the recovery unit on disk means that it was left in the middle,
- * and a roll-back takes that away as the last thing that it does.
+ * and a roll-back takes that away as the last thing that it does, in its commit. It
+ * was given up if somebody else took it away.
  */
 export function atRest(fromJournal: Operation, isRecoveryLeft: boolean): Operation {
     const { phase } = fromJournal;
+    if (phase === "rollback-failed") {
+        const last = fromJournal.rollback.findLast(({ status }) => status !== "waiting");
+        return isRecoveryLeft
+            ? fromJournal
+            : { ...fromJournal, phase: last?.phase === "commit" ? "rolled-back" : "given-up" };
+    }
     if (phase !== "unknown" && phase !== "rolling-back") return fromJournal;
     if (isRecoveryLeft) return { ...fromJournal, phase: "interrupted" };
     const isUndone = fromJournal.rollback.some(({ status }) => status !== "waiting");

@@ -159,6 +159,8 @@ export function operationWording(operation: Operation): Wording {
                 : { word: _("Failed and rolled back"), tone: "bad" };
         case "rollback-failed":
             return { word: _("Roll-back failed"), tone: "bad" };
+        case "given-up":
+            return { word: _("Roll-back given up"), tone: "warning" };
         case "interrupted":
             return { word: _("Interrupted"), tone: "bad" };
         case "incomplete":

@@ -252,6 +252,8 @@ export interface Operation {
         | "failed"
         | "rolled-back"
         | "rollback-failed"
+        /** Its roll-back failed, and the recovery unit was taken away: the host is kept as it is. */
+        | "given-up"
         /** The host went down in the middle, and has not been put right yet. */
         | "interrupted"
         /** It goes forward only, and steps of it failed. */

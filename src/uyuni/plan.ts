@@ -86,12 +86,15 @@ export interface Plan {
     readonly rollback: readonly Step[];
 }
 
-/** "uninstall", "clean-up" and "mgradm" go forward only, and never back. */
-export type OperationKind = "set-up" | "export" | "uninstall" | "clean-up" | "mgradm";
+/** "uninstall", "clean-up", "mgradm" and "put-away" go forward only, and never back. */
+export type OperationKind = "set-up" | "export" | "uninstall" | "clean-up" | "mgradm" | "put-away";
+
+/** The kind of operation that gives up the roll-back of another one. */
+export const PUT_AWAY = "put-away";
 
 /** Whether an operation of this kind is never rolled back. */
 export function isForward(kind: string): boolean {
-    return goesOnPastFailures(kind) || kind === "mgradm";
+    return goesOnPastFailures(kind) || kind === "mgradm" || kind === PUT_AWAY;
 }
 
 /** Whether an operation of this kind goes on past steps that fail. */

@@ -3,7 +3,6 @@ import { found, passed, whenKnown } from "./check.js";
 import type { HostState, SetUpFacts } from "./host-state.js";
 import { message } from "./message.js";
 import type { Check } from "./plan.js";
-import { RECOVER_PATH } from "./recover-unit.js";
 
 export function accessCheck(state: HostState): Check {
     const named = { id: "access", title: message("Administrative access") };
@@ -42,13 +41,13 @@ export function operationCheck(state: HostState): Check {
                     named,
                     message("The last operation could not be rolled back completely."),
                     message(
-                        "Run its roll-back again. To keep the host as it is instead, remove $0 by hand.",
-                        RECOVER_PATH,
+                        "Run its roll-back again, or keep the host as it is: both are offered where it is shown.",
                     ),
                 );
             case "succeeded":
             case "failed":
             case "rolled-back":
+            case "given-up":
             case "unknown":
             case "incomplete":
             case "cut-off":

@@ -24,6 +24,11 @@ export const recoverLinkTarget = `../${RECOVER_UNIT}`;
  */
 export const unlinkArgv = argv`/usr/bin/find ${recoverLinkDirectory} -maxdepth 1 -name ${RECOVER_UNIT} -xtype l -delete`;
 
+/** The line of the recovery unit that says of which operation it is. */
+export function recoverMark(id: string): string {
+    return `LogExtraFields=COCKPIT_UYUNI_OPERATION=${id}`;
+}
+
 /**
  * Text of the recovery unit.
  *
@@ -46,7 +51,7 @@ Before=${before.join(" ")}
 Type=oneshot
 TimeoutStartSec=300
 SyslogIdentifier=cockpit-uyuni
-LogExtraFields=COCKPIT_UYUNI_OPERATION=${id}
+${recoverMark(id)}
 Environment=LC_ALL=C.UTF-8
 ${commands.join("")}ExecStopPost=-${quoteExec(unlinkArgv)}
 

@@ -3,6 +3,7 @@ import { argv } from "./argv.js";
 import { isFetchedEarly, type ImageMove } from "./image-moves.js";
 import { message, type Message } from "./message.js";
 import { noMgradm } from "./no-mgradm.js";
+import { noRecovery } from "./no-recovery.js";
 import { operationDirectory, type Step } from "./plan.js";
 import { armSteps, changeSteps, commitSteps } from "./set-up-change.js";
 import { checkSteps } from "./set-up-check.js";
@@ -30,7 +31,7 @@ export function setUpSteps(setUp: SetUp): Step[] {
 
 /** Conditions on what the plan was made from, looked at before anything is done. */
 export function setUpGuards(setUp: SetUp): Step[] {
-    return [...unchangedSteps(setUp), ...archiveSteps(setUp), ...movingSteps(setUp)];
+    return [noRecovery("pull"), ...unchangedSteps(setUp), ...archiveSteps(setUp), ...movingSteps(setUp)];
 }
 
 /**

@@ -46,6 +46,7 @@ const LABELS: Readonly<Record<string, string>> = {
     failed: "(Failed|Refused|Cancelled), nothing was changed",
     "rolled-back": "(Failed|Cancelled) and rolled back",
     "rollback-failed": "Roll-back failed",
+    "given-up": "Roll-back given up",
     incomplete: "Finished, with failed steps",
     "cut-off": "Cut off",
     interrupted: "Interrupted",

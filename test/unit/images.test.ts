@@ -5,6 +5,7 @@ import type { HistoryEntry } from "../../src/uyuni/history.js";
 import { known, type Operation, type UnitState } from "../../src/uyuni/host-state.js";
 import { inEnglish, message } from "../../src/uyuni/message.js";
 import { noMgradm } from "../../src/uyuni/no-mgradm.js";
+import { noRecovery } from "../../src/uyuni/no-recovery.js";
 import { imageRows as uninstallImages } from "../../src/uyuni/uninstall/rows-images.js";
 import type { FoundImage, Inventory } from "../../src/uyuni/uninstall/inventory.js";
 import { uninstallAsScript } from "../../src/uyuni/uninstall/script.js";
@@ -311,7 +312,7 @@ module("images", () => {
         assert.deepEqual(made.services, ["event-processor"]);
         assert.deepEqual(
             made.guards.map(({ argv }) => argv),
-            [noMgradm("note").argv],
+            [noRecovery("note").argv, noMgradm("note").argv],
         );
         assert.deepEqual(made.rollback, []);
         assert.false(

@@ -22,6 +22,7 @@ import {
     type Task,
 } from "../../src/uyuni/mgradm/tool.js";
 import { noMgradm } from "../../src/uyuni/no-mgradm.js";
+import { noRecovery } from "../../src/uyuni/no-recovery.js";
 import { parseReference } from "../../src/uyuni/reference.js";
 import type { ExportPlace } from "../../src/uyuni/uninstall/export-place.js";
 import { survey } from "../../src/uyuni/uninstall/survey.js";
@@ -31,6 +32,7 @@ import { inventory, state } from "./uninstall-sample.js";
 
 const { module, test } = QUnit;
 
+const NO_RECOVERY = noRecovery("note").argv.join(" ");
 const NO_MGRADM = noMgradm("note").argv.join(" ");
 
 const UPGRADE_HELP = `Upgrade a local server on podman
@@ -154,7 +156,7 @@ module("mgradm", () => {
         assert.deepEqual(failed(external), [], "there is no volume of a database");
         assert.deepEqual(
             external?.guards.map(({ argv }) => argv.join(" ")),
-            [NO_MGRADM, `/usr/bin/test -x ${MGRADM}`],
+            [NO_RECOVERY, NO_MGRADM, `/usr/bin/test -x ${MGRADM}`],
         );
         assert.deepEqual(failed(plan("backup", place("/srv/b"), {}, { oldData: aside })), []);
     });
@@ -261,7 +263,7 @@ module("mgradm", () => {
         assert.deepEqual(failed(made), []);
         assert.deepEqual(
             made?.guards.map(({ argv }) => argv.join(" ")),
-            [NO_MGRADM, `/usr/bin/test -x ${MGRADM}`, "/usr/bin/test ! -e /srv/b"],
+            [NO_RECOVERY, NO_MGRADM, `/usr/bin/test -x ${MGRADM}`, "/usr/bin/test ! -e /srv/b"],
         );
         const deep = plan("backup", place("/srv/a/b"));
         assert.strictEqual(lines(deep)[0], "/usr/bin/mkdir --parents --mode=0700 -- /srv/a");

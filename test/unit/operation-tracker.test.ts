@@ -288,6 +288,47 @@ module("operation tracker", (hooks) => {
         }
     });
 
+    test("a roll-back that failed was given up if its recovery is gone", async (assert) => {
+        const at = (phase: Step["phase"]): Operation => {
+            const failed = {
+                startedAt: 1,
+                endedAt: 2,
+                exitStatus: 1,
+                signalled: false,
+                status: "failed" as const,
+            };
+            return {
+                ...written("rollback-failed", 3000),
+                rollback: titled([{ ...UNDO, phase }], [failed]),
+            };
+        };
+        for (const [last, left, phase] of [
+            ["check", true, "rollback-failed"],
+            ["check", false, "given-up"],
+            // All was as before by then: it took the recovery away itself.
+            ["commit", false, "rolled-back"],
+        ] as const) {
+            const { tracker, told, host } = tracked(at(last));
+            host.isRecoveryLeft = left;
+            tracker.readAgain();
+            await turn();
+            assert.deepEqual(told, [phase]);
+        }
+    });
+
+    test("one that was to give up a roll-back and failed is not what is told of", async (assert) => {
+        const { tracker, told, host } = tracked(written("rollback-failed", 3000));
+        const fields = operationFields({ ...plan, id: "ba9876543210", kind: "put-away" }, "admin");
+        host.isRecoveryLeft = true;
+        host.units?.set(OPERATION_UNIT, {
+            ...unit("failed"),
+            LogExtraFields: Object.entries(fields).map(([name, value]) => btoa(`${name}=${value}`)),
+        });
+        tracker.readAgain();
+        await turn();
+        assert.deepEqual(told, ["rollback-failed"]);
+    });
+
     test("while the recovery of the boot runs, it is rolled back", async (assert) => {
         const { tracker, told, host } = tracked(written("unknown", 0), written("rolled-back", 3000));
         host.isRecoveryLeft = true;

@@ -106,7 +106,7 @@ QUnit.test("access and other operations", (assert) => {
     assert.strictEqual(check("operation", operation("rolling-back"))[0], "failed");
     assert.strictEqual(check("operation", operation("interrupted"))[0], "failed");
     assert.strictEqual(check("operation", operation("rollback-failed"))[0], "failed");
-    for (const phase of ["succeeded", "failed", "rolled-back", "unknown"] as const)
+    for (const phase of ["succeeded", "failed", "rolled-back", "given-up", "unknown"] as const)
         assert.strictEqual(check("operation", operation(phase))[0], "passed");
     assert.deepEqual(check("mgradm", host(), facts({ mgradm: "mgradm upgrade podman" })), [
         "failed",

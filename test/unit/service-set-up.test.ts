@@ -1,3 +1,4 @@
+import { noRecovery } from "../../src/uyuni/no-recovery.js";
 import { known, unknown } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import { operationDirectory, type Plan, type Step } from "../../src/uyuni/plan.js";
@@ -83,9 +84,11 @@ QUnit.test("Saline, step by step", (assert) => {
             [`${system}/uyuni-saline@.service`, "0555", null],
         ],
     );
+    const [first, ...unchanged] = commands(made.guards);
+    assert.strictEqual(first, noRecovery("pull").argv.join(" "));
     assert.deepEqual(commands(made.steps.filter(({ phase }) => phase === "pull")), [
         `/usr/bin/podman pull ${image}`,
-        ...commands(made.guards),
+        ...unchanged,
     ]);
     assert.deepEqual(change(made).slice(-7), [
         `/usr/bin/mv -fT ${folder}/.generated.conf.${id} ${folder}/generated.conf`,

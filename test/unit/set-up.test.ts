@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { known, unknown, type ImageState } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import { noMgradm } from "../../src/uyuni/no-mgradm.js";
+import { noRecovery } from "../../src/uyuni/no-recovery.js";
 import { operationDirectory, type Step } from "../../src/uyuni/plan.js";
 import { planSetUp, RECOVER_PATH, setUpPaths } from "../../src/uyuni/set-up.js";
 import { values, parseUnitFile } from "../../src/uyuni/unit-file.js";
@@ -27,6 +28,7 @@ const directory = operationDirectory(id);
 /** Runs what follows only if the service has been touched. */
 const touched = `/usr/bin/find ${directory} -maxdepth 1 -name touched -exec`;
 const [conf = "", unitFile = ""] = setUpPaths;
+const isNoRecovery = noRecovery("pull").argv.join(" ");
 const isNoMgradm = noMgradm("pull").argv.join(" ");
 
 function commands(steps: readonly Step[]): string[] {
@@ -44,7 +46,7 @@ QUnit.test("the first set-up, step by step", (assert) => {
         `/usr/bin/test ! -e ${unitFile}`,
         "/usr/bin/systemctl is-active --quiet uyuni-db.service",
     ];
-    assert.deepEqual(commands(guards), unchanged);
+    assert.deepEqual(commands(guards), [isNoRecovery, ...unchanged]);
     assert.deepEqual(
         files.map(({ path, mode, before }) => [path, mode, before]),
         [
@@ -217,6 +219,7 @@ QUnit.test("changing the image keeps what can be kept", (assert) => {
         "the unit is as it should be",
     );
     assert.deepEqual(commands(next.guards), [
+        isNoRecovery,
         isNoMgradm,
         `/usr/bin/cmp -s ${directory}/before/0 ${conf}`,
         `/usr/bin/cmp -s ${directory}/before/1 ${unitFile}`,

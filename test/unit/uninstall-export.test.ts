@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { known, type Operation } from "../../src/uyuni/host-state.js";
 import { noMgradm } from "../../src/uyuni/no-mgradm.js";
+import { noRecovery } from "../../src/uyuni/no-recovery.js";
 import { inEnglish } from "../../src/uyuni/message.js";
 import type { CheckResult } from "../../src/uyuni/plan.js";
 import { choose, type Choices } from "../../src/uyuni/uninstall/choice.js";
@@ -183,6 +184,7 @@ module("export of volumes", () => {
             "uyuni-server.service has run since the export.",
         );
         assert.deepEqual(finding(operation()), [
+            noRecovery("note").argv.join(" "),
             noMgradm("note").argv.join(" "),
             `/usr/bin/test -s /srv/b/uyuni-volumes-${id}/var-pgsql.tar`,
             `/usr/bin/test -s /srv/b/uyuni-volumes-${id}/var-spacewalk.tar`,

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { inEnglish } from "../../src/uyuni/message.js";
 import { noMgradm } from "../../src/uyuni/no-mgradm.js";
+import { noRecovery } from "../../src/uyuni/no-recovery.js";
 import type { ServiceId } from "../../src/uyuni/services.js";
 import { choose, databaseRows, freedBy, goingRows, type Choices } from "../../src/uyuni/uninstall/choice.js";
 import type { Inventory } from "../../src/uyuni/uninstall/inventory.js";
@@ -395,8 +396,10 @@ module("uninstall", () => {
             ran.stdout.split("\n").filter((line) => line.startsWith("==>")).length,
             steps.length - 4 + 1,
         );
-        const [guard] = failing.guards;
-        assert.deepEqual(guard?.argv, noMgradm("note").argv);
+        assert.deepEqual(
+            failing.guards.map(({ argv }) => argv),
+            [noRecovery("note").argv, noMgradm("note").argv],
+        );
         const refused = spawnSync("/bin/sh", [], {
             input: uninstallAsScript({
                 ...failing,
@@ -406,7 +409,11 @@ module("uninstall", () => {
             encoding: "utf8",
         });
         assert.strictEqual(refused.status, 1);
-        assert.deepEqual(refused.stdout.split("\n"), ["==> Make sure that mgradm does not run", ""]);
+        assert.deepEqual(refused.stdout.split("\n"), [
+            "==> Make sure that no earlier operation is still to be rolled back",
+            "==> Make sure that mgradm does not run",
+            "",
+        ]);
     });
 
     test("a report tells what failed, with its text, and what was freed", (assert) => {

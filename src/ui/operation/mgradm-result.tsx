@@ -48,6 +48,7 @@ export function MgradmResult({ operation }: { operation: Operation }) {
         case "rolling-back":
         case "rolled-back":
         case "rollback-failed":
+        case "given-up":
         case "interrupted":
             return (
                 <>

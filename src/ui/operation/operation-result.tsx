@@ -1,17 +1,13 @@
 import { Suspense } from "react";
 import type { JournalQuery } from "../../host/host.js";
 import type { Operation } from "../../uyuni/host-state.js";
-import { ActionButton } from "../components/action-button.js";
-import { ErrorAlert } from "../components/error-alert.js";
 import { Notice } from "../components/notice.js";
 import { part } from "../components/part.js";
-import { useAction } from "../components/use-action.js";
-import { useAccessBlock } from "../components/use-block.js";
 import { PullFailure } from "../registry/parts.js";
-import { useHost } from "../host-context.js";
 import { _, format, translate } from "../translate.js";
 import { MgradmResult } from "./mgradm-result.js";
 import { cancelMeans } from "./progress.js";
+import { Recover } from "./recover.js";
 
 const JournalPanel = part(() => import("../components/journal-panel.js"));
 
@@ -81,11 +77,23 @@ export function OperationResult({ operation, unit, container }: OperationResultP
                             "Read in the output below which step of the roll-back failed and why, mend that, and run the roll-back again. Running it again does no harm.",
                         )}
                         action={_("Run roll-back again")}
+                        givenUp={operation}
                     />
                     {operation.kind !== "export" && (
                         <FailedContainerLog operation={operation} unit={unit} container={container} />
                     )}
                 </>
+            );
+        case "given-up":
+            return (
+                <Notice
+                    variant="warning"
+                    title={_("Not everything could be undone, and it was left at that")}
+                >
+                    {_(
+                        "The steps of the roll-back below that are not done were given up: what they are about may be neither as before nor as planned.",
+                    )}
+                </Notice>
             );
         case "unknown":
             return (
@@ -149,39 +157,6 @@ function failedStep({ steps, cancelled }: Operation): string | null {
     return format(
         cancelled ? _("The step that was cut off: $0") : _("The step that failed: $0"),
         translate(failed.title),
-    );
-}
-
-function Recover({ title, text, action }: { title: string; text: string; action: string }) {
-    const host = useHost();
-    const recover = useAction(() => host.recover());
-    const blocked = useAccessBlock();
-    return (
-        <>
-            <Notice
-                variant="danger"
-                title={title}
-                actions={
-                    <ActionButton
-                        variant="primary"
-                        blocked={blocked}
-                        busy={recover.running ? _("Rolling back") : undefined}
-                        onClick={recover.run}
-                    >
-                        {action}
-                    </ActionButton>
-                }
-            >
-                {text}
-            </Notice>
-            {recover.error !== null && (
-                <ErrorAlert
-                    title={_("The roll-back could not be run")}
-                    error={recover.error}
-                    onClose={recover.dismiss}
-                />
-            )}
-        </>
     );
 }
 

@@ -156,6 +156,7 @@ function hasRolledBack({ kind, phase, rollback }: Operation): boolean {
         phase === "rolling-back" ||
         phase === "rolled-back" ||
         phase === "rollback-failed" ||
+        phase === "given-up" ||
         phase === "interrupted"
     );
 }

@@ -2,6 +2,7 @@
 import type { HostState } from "../host-state.js";
 import { message, type Message } from "../message.js";
 import { noMgradm } from "../no-mgradm.js";
+import { noRecovery } from "../no-recovery.js";
 import { IMAGES_PAGE, type Plan } from "../plan.js";
 import { checkOperationId } from "../set-up-plan.js";
 import type { Choices, Freed } from "../uninstall/choice.js";
@@ -67,7 +68,7 @@ export function planCleanUp(
         checks: uninstallChecks(found, state),
         files: [],
         staged: [{ name: "stays", text: stays(kept.map((row) => line(row, ids))) }],
-        guards: [noMgradm("note")],
+        guards: [noRecovery("note"), noMgradm("note")],
         steps: [...noteSteps(found, id), ...images.flatMap(imageSteps), ...measureSteps(found)],
         rollback: [],
     };

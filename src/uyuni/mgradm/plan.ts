@@ -5,6 +5,7 @@
  */
 import { argv } from "../argv.js";
 import { noMgradm } from "../no-mgradm.js";
+import { noRecovery } from "../no-recovery.js";
 import { message, type Message } from "../message.js";
 import { MGRADM_PAGE, type Plan, type Step } from "../plan.js";
 import { checkOperationId, runningImages } from "../set-up-plan.js";
@@ -42,7 +43,7 @@ export function planMgradm(given: Given, id: string): Plan | null {
         checks: mgradmChecks(given),
         files: [],
         staged: [],
-        guards: [noMgradm("note"), ...guards(given, folder)],
+        guards: [noRecovery("note"), noMgradm("note"), ...guards(given, folder)],
         steps,
         rollback: stepsAtEnd(given),
     };

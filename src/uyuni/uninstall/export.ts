@@ -10,6 +10,7 @@ import { found, passed } from "../check.js";
 import type { HostState } from "../host-state.js";
 import { message } from "../message.js";
 import { noMgradm } from "../no-mgradm.js";
+import { noRecovery } from "../no-recovery.js";
 import { serviceOfContainer, serviceOfUnit } from "../names.js";
 import { UNINSTALL_PAGE, type Check, type Plan, type Step } from "../plan.js";
 import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
@@ -86,7 +87,7 @@ export function planExport(given: Survey, state: HostState, request: ExportReque
         staged: [
             { name: "recover.service", text: recoverUnit(id, recoverySteps(parts), recoverBefore(parts)) },
         ],
-        guards: [noMgradm("note")],
+        guards: [noRecovery("note"), noMgradm("note")],
         steps: [
             ...armSteps({ id, files: [] }),
             ...changeSteps(parts),

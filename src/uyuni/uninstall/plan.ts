@@ -4,6 +4,7 @@ import type { HostState, Phase } from "../host-state.js";
 import { message, type Message } from "../message.js";
 import { dropInDirectory, serviceById } from "../names.js";
 import { noMgradm } from "../no-mgradm.js";
+import { noRecovery } from "../no-recovery.js";
 import { operationDirectory, UNINSTALL_PAGE, type Check, type Plan, type Step } from "../plan.js";
 import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
 import { checkOperationId } from "../set-up-plan.js";
@@ -65,7 +66,7 @@ export function planUninstall(
             ],
             files: [],
             staged: [{ name: "stays", text: stays(kept) }],
-            guards: [noMgradm("note"), ...exportGuards(state, volumes)],
+            guards: [noRecovery("note"), noMgradm("note"), ...exportGuards(state, volumes)],
             steps: [
                 ...noteSteps(found, id),
                 ...serviceSteps(found, scope, going),
