@@ -25,7 +25,10 @@ import {
     wantsDirectories,
     type SetUp,
 } from "./set-up-parts.js";
-import { step, trying } from "./step.js";
+import { step, trying, waiting } from "./step.js";
+
+/** Longest that the journal is waited for. */
+const JOURNAL_SECONDS = "20";
 
 /**
  * Puts the recovery unit in place. Until its last rename nothing counts: a link
@@ -60,6 +63,7 @@ export function armSteps({ id, files }: Pick<SetUp, "id" | "files">): Step[] {
             message("Flush the roll-back to disk"),
             argv`/usr/bin/sync ${beside} ${kept} ${folders} /var/lib/cockpit-uyuni ${recoverLinkDirectory}`,
         ),
+        journalWritten("arm"),
         step("arm", message("Arm the roll-back"), argv`/usr/bin/mv -fT ${beside} ${RECOVER_PATH}`),
         step("arm", message("Flush that it is armed to disk"), argv`/usr/bin/sync ${unitDirectory}`),
     ];
@@ -188,7 +192,42 @@ export function commitSteps(setUp: SetUp): Step[] {
             argv`/usr/bin/sync ${unitDirectory} ${setUp.dropIns} ${enablingDirectories(setUp)}`,
         ),
         step("commit", message("Keep the changes"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
-        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
-        trying(step("commit", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`)),
+        ...keptSteps(),
     ];
+}
+
+/** What follows the commit, and may be cut off: a recovery unit that comes back with the power would undo everything. */
+export function keptSteps(): Step[] {
+    return [
+        step("commit", message("Flush that they are kept to disk"), argv`/usr/bin/sync ${unitDirectory}`),
+        journalWritten("commit"),
+        step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`),
+        step("commit", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`),
+    ].map(trying);
+}
+
+/** The end of a roll-back. The file first, as in a commit: without its link it would be armed, but never run. */
+export function disarmSteps(): Step[] {
+    return [
+        step("commit", message("Disarm the roll-back"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
+        trying(
+            step(
+                "commit",
+                message("Flush that it is disarmed to disk"),
+                argv`/usr/bin/sync ${unitDirectory}`,
+            ),
+        ),
+        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
+    ];
+}
+
+/** So that what the operation is, and how far it came, is known after a power cut. Running out of time stops nothing. */
+function journalWritten(phase: Step["phase"]): Step {
+    return waiting(
+        step(
+            phase,
+            message("Have the journal written to disk"),
+            argv`/usr/bin/timeout ${JOURNAL_SECONDS} /usr/bin/journalctl --sync`,
+        ),
+    );
 }

@@ -49,6 +49,8 @@ export interface SetUp extends ImageSource {
     readonly replacesImage: boolean;
     /** Id of the image that is taken as it is on this host; null where it is pulled or loaded, or podman tells none. */
     readonly localId: string | null;
+    /** Where podman keeps its images. */
+    readonly store: string;
     /** Units that have to be active still when something is about to be changed. */
     readonly needed: readonly string[];
 }

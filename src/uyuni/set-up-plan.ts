@@ -46,7 +46,11 @@ export function imageSource(
     return isPulled ? pullSource(image, images, facts) : noSource;
 }
 
-type ImageParts = ImageSource & Pick<SetUp, "image" | "keep" | "localId" | "health" | "replacesImage">;
+/** podman's own choice for root. */
+const STORE = "/var/lib/containers/storage";
+
+type ImageParts = ImageSource &
+    Pick<SetUp, "image" | "keep" | "localId" | "store" | "health" | "replacesImage">;
 
 /** The parts of a set-up that depend on podman and its images. */
 export function imageParts(
@@ -67,6 +71,7 @@ export function imageParts(
         image,
         keep: isHere ? keptName(image, local) : null,
         localId: isHere ? imageId(local?.id) : null,
+        store: podman?.storage.path.startsWith("/") === true ? podman.storage.path : STORE,
         health: healthWait(hasHealthCheck(intent, facts), podman?.version ?? ""),
         replacesImage: configured !== "" && configured !== image.text,
     };

@@ -6,8 +6,9 @@
 import { argv } from "./argv.js";
 import { message } from "./message.js";
 import { operationDirectory, type Step } from "./plan.js";
-import { RECOVER_PATH, recoverLink } from "./recover-unit.js";
+import { RECOVER_PATH } from "./recover-unit.js";
 import { unitDirectory } from "./services.js";
+import { disarmSteps } from "./set-up-change.js";
 import { besideName, type SetUpFile } from "./set-up-files.js";
 import {
     changedFiles,
@@ -276,8 +277,6 @@ function ending(setUp: SetUp): Step[] {
                 step("check", message("Make sure that $0 is gone", link), argv`/usr/bin/test ! -L ${link}`),
             ),
         trying(step("commit", message("Flush the changes to disk"), argv`/usr/bin/sync ${unitDirectory}`)),
-        // The file first, as in a commit: without its link it would be armed, but never run.
-        step("commit", message("Disarm the roll-back"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
-        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
+        ...disarmSteps(),
     ];
 }

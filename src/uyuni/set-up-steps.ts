@@ -14,7 +14,7 @@ import { step } from "./step.js";
 /** What would move a name that units may start from waits until there is a way back. */
 export function setUpSteps(setUp: SetUp): Step[] {
     const early = isFetchedEarly(setUp);
-    const fetched = [...loadSteps(setUp), ...pullSteps(setUp)];
+    const fetched = flushed(setUp, [...loadSteps(setUp), ...pullSteps(setUp)]);
     const kept = setUp.moves.flatMap((move) => keepMoved(move, early ? "pull" : "change"));
     const still = fetched.length > 0 ? unchangedSteps(setUp) : [];
     return [
@@ -27,6 +27,16 @@ export function setUpSteps(setUp: SetUp): Step[] {
         ...checkSteps(setUp),
         ...commitSteps(setUp),
     ];
+}
+
+/** podman does not flush the layers that it unpacks: a power cut after the change would leave neither image whole. */
+function flushed({ store }: SetUp, fetched: readonly Step[]): readonly Step[] {
+    const flush = step(
+        "pull",
+        message("Flush the image to disk"),
+        argv`/usr/bin/sync --file-system -- ${store}`,
+    );
+    return fetched.length === 0 ? [] : [...fetched, flush];
 }
 
 /** Conditions on what the plan was made from, looked at before anything is done. */

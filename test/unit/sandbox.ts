@@ -54,6 +54,7 @@ export function sandbox(made: Plan, enabled: readonly string[] = []): Sandbox {
     };
     mkdirSync(inside(`${system}/x`), { recursive: true });
     mkdirSync(`${root}/run`);
+    mkdirSync(inside("/var/lib/containers/storage"), { recursive: true });
     enabled.forEach(link);
     for (const { path: name, before } of made.files)
         if (before !== null) {

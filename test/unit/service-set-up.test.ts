@@ -88,6 +88,7 @@ QUnit.test("Saline, step by step", (assert) => {
     assert.strictEqual(first, noRecovery("pull").argv.join(" "));
     assert.deepEqual(commands(made.steps.filter(({ phase }) => phase === "pull")), [
         `/usr/bin/podman pull ${image}`,
+        "/usr/bin/sync --file-system -- /var/lib/containers/storage",
         ...unchanged,
     ]);
     assert.deepEqual(change(made).slice(-7), [

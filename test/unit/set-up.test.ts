@@ -28,6 +28,7 @@ const directory = operationDirectory(id);
 /** Runs what follows only if the service has been touched. */
 const touched = `/usr/bin/find ${directory} -maxdepth 1 -name touched -exec`;
 const [conf = "", unitFile = ""] = setUpPaths;
+const flush = "/usr/bin/sync --file-system -- /var/lib/containers/storage";
 const isNoRecovery = noRecovery("pull").argv.join(" ");
 const isNoMgradm = noMgradm("pull").argv.join(" ");
 
@@ -67,12 +68,14 @@ QUnit.test("the first set-up, step by step", (assert) => {
     assert.deepEqual(commands(steps.filter(({ phase }) => phase !== "check")), [
         "/usr/bin/curl --disable --noproxy * --silent --show-error --fail-with-body --no-buffer --unix-socket /run/podman/podman.sock --request POST http://localhost/v1.41/images/create?fromImage=registry.opensuse.org%2Fuyuni%2Fserver-salt-event-processor&tag=5.2.0",
         `/usr/bin/podman pull ${image}`,
+        flush,
         // The pull may have taken an hour.
         ...unchanged,
         `/usr/bin/mkdir -p -m 0755 ${system}/multi-user.target.wants`,
         `/usr/bin/install -m 0644 -T ${directory}/recover.service ${besideRecover}`,
         `/usr/bin/ln -sfnT ../cockpit-uyuni-recover.service ${link}`,
         `/usr/bin/sync ${besideRecover} ${directory} /var/lib/cockpit-uyuni ${system}/multi-user.target.wants`,
+        "~/usr/bin/timeout 20 /usr/bin/journalctl --sync",
         `/usr/bin/mv -fT ${besideRecover} ${RECOVER_PATH}`,
         `/usr/bin/sync ${system}`,
         `/usr/bin/touch ${directory}/touched`,
@@ -88,6 +91,8 @@ QUnit.test("the first set-up, step by step", (assert) => {
         `/usr/bin/systemctl restart ${processor}`,
         `/usr/bin/sync ${system} ${folder} ${system}/multi-user.target.wants ${system}/default.target.wants`,
         `/usr/bin/rm -f ${RECOVER_PATH}`,
+        `-/usr/bin/sync ${system}`,
+        "-/usr/bin/timeout 20 /usr/bin/journalctl --sync",
         `-/usr/bin/rm -f ${link}`,
         "-/usr/bin/systemctl daemon-reload",
     ]);
@@ -110,6 +115,7 @@ QUnit.test("the first set-up, step by step", (assert) => {
         `/usr/bin/test ! -L ${system}/default.target.wants/${processor}`,
         `-/usr/bin/sync ${system}`,
         `/usr/bin/rm -f ${RECOVER_PATH}`,
+        `-/usr/bin/sync ${system}`,
         `-/usr/bin/rm -f ${link}`,
         "-/usr/bin/systemctl daemon-reload",
     ]);
@@ -271,8 +277,9 @@ function movingTag(
 QUnit.test("a tag that has moved in the registry is moved here when there is a way back", (assert) => {
     const { steps, rollback, guards } = movingTag(newDigest);
     const of = (wanted: string) => commands(steps.filter(({ phase }) => phase === wanted));
-    assert.deepEqual(of("pull").slice(0, 2), [
+    assert.deepEqual(of("pull").slice(0, 3), [
         `/usr/bin/podman pull ${repository}@${newDigest}`,
+        flush,
         `/usr/bin/podman tag ${old} ${repository}:pinned-cccccccccccc`,
     ]);
     assert.true(of("pull").includes("/usr/bin/systemctl is-active --quiet uyuni-db.service"));
@@ -310,6 +317,7 @@ QUnit.test(
             const touching = all.indexOf(`/usr/bin/touch ${directory}/touched`);
             assert.true(pull < touching, "a pull that fails leaves alone what runs");
             assert.deepEqual(all.slice(pull + 1, touching), [
+                flush,
                 isNoMgradm,
                 `/usr/bin/cmp -s ${directory}/before/0 ${conf}`,
                 `/usr/bin/cmp -s ${directory}/before/1 ${unitFile}`,

@@ -14,9 +14,9 @@ import { noRecovery } from "../no-recovery.js";
 import { serviceOfContainer, serviceOfUnit } from "../names.js";
 import { UNINSTALL_PAGE, type Check, type Plan, type Step } from "../plan.js";
 import { accessCheck, mgradmCheck, operationCheck } from "../preflight-session.js";
-import { RECOVER_PATH, recoverLink, recoverUnit } from "../recover-unit.js";
+import { RECOVER_PATH, recoverUnit } from "../recover-unit.js";
 import { unitDirectory } from "../services.js";
-import { armSteps } from "../set-up-change.js";
+import { armSteps, disarmSteps, keptSteps } from "../set-up-change.js";
 import { checkOperationId } from "../set-up-plan.js";
 import { step, trying } from "../step.js";
 import { isUp } from "../unit-words.js";
@@ -197,8 +197,7 @@ function commitSteps({ folder, part, place: { path } }: Export): Step[] {
         step("commit", message("Name the folder $0", folder), argv`/usr/bin/mv -fT -- ${part} ${folder}`),
         step("commit", message("Flush the changes to disk"), argv`/usr/bin/sync -- ${path}`),
         step("commit", message("Keep the changes"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
-        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
-        trying(step("commit", message("Reload systemd"), argv`/usr/bin/systemctl daemon-reload`)),
+        ...keptSteps(),
     ];
 }
 
@@ -245,7 +244,6 @@ function endSteps({ part }: Export): Step[] {
     return [
         step("check", message("Make sure that $0 is gone", part), argv`/usr/bin/test ! -e ${part}`),
         trying(step("commit", message("Flush the changes to disk"), argv`/usr/bin/sync ${unitDirectory}`)),
-        step("commit", message("Disarm the roll-back"), argv`/usr/bin/rm -f ${RECOVER_PATH}`),
-        trying(step("commit", message("Tidy up"), argv`/usr/bin/rm -f ${recoverLink}`)),
+        ...disarmSteps(),
     ];
 }
