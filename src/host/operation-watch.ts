@@ -190,13 +190,24 @@ export function joined(inMemory: Operation, fromJournal: Operation | null, isGoi
     const steps = fuller(inMemory.steps, fromJournal.steps);
     const rollback = fuller(inMemory.rollback, fromJournal.rollback);
     if (!isGoing) return { ...fromJournal, steps, rollback };
+    const isUndoing = inMemory.phase === "rolling-back";
     return {
         ...inMemory,
         startedAt: fromJournal.startedAt,
         cancelled: fromJournal.cancelled,
-        steps,
-        rollback,
+        steps: isUndoing ? steps : stillRunning(steps, inMemory.steps),
+        rollback: isUndoing ? stillRunning(rollback, inMemory.rollback) : rollback,
     };
+}
+
+/** The journal takes the step that was begun last for the one at which all ended: of one that goes on, PID 1 knows better. */
+function stillRunning(steps: Operation["steps"], inMemory: Operation["steps"]): Operation["steps"] {
+    const last = steps.findLastIndex(({ status }) => status !== "waiting");
+    return steps.map((step, index) => {
+        if (index !== last || step.status !== "failed") return step;
+        const { status, endedAt, exitStatus, signalled } = inMemory[index] ?? step;
+        return { ...step, endedAt, exitStatus, signalled, status: status === "waiting" ? "running" : status };
+    });
 }
 
 /**

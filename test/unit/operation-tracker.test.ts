@@ -66,6 +66,7 @@ type Reading = Operation | null | HostError;
 /** A tracker on a host of which everything is said here, and what it tells. */
 function tracked(...readings: readonly Reading[]) {
     const told: (string | null)[] = [];
+    const steps: string[] = [];
     const host = {
         units: new Map<string, UnitProperties>() as Map<string, UnitProperties> | null,
         access: "administrative" as Access,
@@ -93,11 +94,14 @@ function tracked(...readings: readonly Reading[]) {
             refresh: () => host.listings++,
         },
         {
-            operation: (found) => told.push(found?.phase ?? null),
+            operation: (found) => {
+                told.push(found?.phase ?? null);
+                steps.push(...(found?.steps ?? []).map(({ status }) => status));
+            },
             problem: ({ problem }) => told.push(problem),
         },
     );
-    return { tracker, host, told };
+    return { tracker, host, told, steps };
 }
 
 /** Lets everything be done that waits for nothing but its turn. */
@@ -327,6 +331,17 @@ module("operation tracker", (hooks) => {
         tracker.readAgain();
         await turn();
         assert.deepEqual(told, ["rollback-failed"]);
+    });
+
+    test("a step that runs has not failed, though the journal knows of more times", async (assert) => {
+        const state = { startedAt: 1, endedAt: 2, exitStatus: 0, signalled: false };
+        const steps = titled(plan.steps, [{ ...state, status: "failed" }]);
+        const { tracker, host, steps: seen } = tracked({ ...written("unknown", 0), steps });
+        // What PID 1 holds after a reload.
+        host.units?.set(OPERATION_UNIT, { ...unit("activating"), ExecStart: [] });
+        tracker.readAgain();
+        await turn();
+        assert.strictEqual(seen.at(-1), "running");
     });
 
     test("while the recovery of the boot runs, it is rolled back", async (assert) => {
