@@ -14,7 +14,7 @@ import { outputAnyway } from "./read-files.js";
 import { runAsRoot } from "./root.js";
 
 /** Where podman looks for registries.conf, registries.conf.d and what they lead to. */
-const PLACES = [
+export const REGISTRIES_CONF = [
     "/etc/containers",
     "/usr/share/containers",
     "/root/.config/containers/registries.conf",
@@ -41,7 +41,7 @@ export async function registryLocation(repository: string): Promise<RegistryLoca
 let last: { readonly files: string; readonly answer: readonly unknown[] } | null = null;
 
 async function readRegistries(): Promise<readonly unknown[]> {
-    const files = await outputAnyway(["find", "-L", ...PLACES, "-printf", "%p %i %s %C@\\0"]);
+    const files = await outputAnyway(["find", "-L", ...REGISTRIES_CONF, "-printf", "%p %i %s %C@\\0"]);
     // Where nothing can be seen, a change cannot be seen either.
     if (last === null || files === "" || last.files !== files) last = { files, answer: await askPodman() };
     return last.answer;

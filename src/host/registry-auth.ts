@@ -6,7 +6,7 @@
  * there a password goes to the standard input of curl, and nowhere else.
  */
 import * as v from "valibot";
-import { DOCKER_CFG, keptLogin, type KeptLogin } from "../uyuni/auth-file.js";
+import type { KeptLogin } from "../uyuni/auth-file.js";
 import { asksForPassword, tokenService, type TokenService } from "../uyuni/challenge.js";
 import type { Message } from "../uyuni/message.js";
 import type { RegistryCertificates } from "../uyuni/registry-certificates.js";
@@ -22,12 +22,8 @@ import {
     wrongRealm,
     type AskedPlace,
 } from "../uyuni/registry-auth.js";
-import { readText } from "./read-files.js";
+import { readKeptLogin } from "./kept-logins.js";
 import { fetchHere } from "./registry-curl.js";
-import { AUTH_FILE, readLogin } from "./registry-login.js";
-
-/** In which podman, run by systemd, looks for logins, in this order. */
-const AUTH_FILES = ["/run/containers/0/auth.json", AUTH_FILE, "/root/.docker/config.json", DOCKER_CFG];
 
 const Token = v.object({ token: v.nullish(v.string(), ""), access_token: v.nullish(v.string(), "") });
 
@@ -62,15 +58,6 @@ export async function authorize(
     const without = unusableLogin(place.registry, login);
     if (service !== null) return withToken(service, place, login, without, signal);
     return { ...EVERYONE, header: login.kind === "password" ? basicHeader(login.credentials) : "", without };
-}
-
-async function readKeptLogin(place: Refusing): Promise<KeptLogin> {
-    const files = await Promise.all(AUTH_FILES.map(async (path) => ({ path, text: await readText(path) })));
-    const login = keptLogin(files, `${place.registry}/${place.repository}`);
-    if (login.kind !== "none") return login;
-    // What podman has beside its files is kept by a helper that registries.conf names.
-    const user = await readLogin(place).catch(() => null);
-    return user === null ? login : { kind: "helper" };
 }
 
 async function withToken(

@@ -1,44 +1,21 @@
 /**
- * Logging root's podman in to registries, as mgradm and systemd's units use it.
- *
- * podman run by systemd has no session, and so looks into root's home for
- * logins. The file has passwords in it, hardly hidden: it is not read here, but
- * only where a registry asks for one (registry-auth.ts). podman tells who is
- * logged in, and makes the file for root alone.
+ * Logging root's podman in to registries, as mgradm and systemd's units use it, and out. podman makes the file
+ * that logins are kept in for root alone.
  */
 import cockpit from "cockpit";
 import { parseSccCredentials, type Credentials } from "../uyuni/registry-login.js";
+import { AUTH_FILE, PODMAN_FILES, readKeptLogin, type LoginPlace } from "./kept-logins.js";
 import { outputOrNull, readText } from "./read-files.js";
 import { asHostError, HostError, within } from "./problem.js";
 import { endPause } from "./registry-pause.js";
 import { runAsRoot } from "./root.js";
 
-/** Where logins are kept. */
-export const AUTH_FILE = "/root/.config/containers/auth.json";
 export const SCC_FILE = "/etc/zypp/credentials.d/SCCcredentials";
 /** Problem of a HostError: the host's own credentials are none. */
 export const NO_CREDENTIALS = "no-credentials";
+/** Problem of a HostError whose text is a path: the login is in a file that is not podman's to change. */
+export const NOT_PODMANS = "not-podmans";
 const SECONDS = 60;
-
-export interface LoginPlace {
-    /** As podman knows it, after registries.conf. */
-    readonly registry: string;
-    readonly insecure: boolean;
-}
-
-/** Who is logged in; null: nobody. Rejects with HostError when podman cannot tell, in its words. */
-export async function readLogin({ registry }: LoginPlace): Promise<string | null> {
-    const argv = ["podman", "login", `--authfile=${AUTH_FILE}`, "--get-login", registry];
-    try {
-        const user = (await runAsRoot(argv)).trim();
-        return user === "" ? null : user;
-    } catch (reason) {
-        const { problem, message } = asHostError(reason);
-        // Its exit status is that of any other error.
-        if (message.includes("not logged into")) return null;
-        throw new HostError(problem, message.trim().replace(/^Error: /, ""));
-    }
-}
 
 /** Rejects with HostError, in podman's words. The password goes to its standard input, and nowhere else. */
 export async function logIn({ registry, insecure }: LoginPlace, credentials: Credentials): Promise<void> {
@@ -65,9 +42,14 @@ export async function logIn({ registry, insecure }: LoginPlace, credentials: Cre
     }
 }
 
-/** Rejects with HostError. */
-export async function logOut({ registry }: LoginPlace): Promise<void> {
-    await runAsRoot(["podman", "logout", `--authfile=${AUTH_FILE}`, registry]);
+/** Of the login that podman has now; there may be another one behind it. Rejects with HostError (`NOT_PODMANS`, too). */
+export async function logOut(place: LoginPlace): Promise<void> {
+    const { registry } = place;
+    const login = await readKeptLogin(place);
+    const kept = login.kind === "password" || login.kind === "helper" ? login.entry : null;
+    const { path, key } = kept ?? { path: AUTH_FILE, key: registry };
+    if (!PODMAN_FILES.includes(path)) throw new HostError(NOT_PODMANS, path);
+    await runAsRoot(["podman", "logout", `--authfile=${path}`, key]);
     endPause(registry);
 }
 

@@ -22,6 +22,7 @@ import {
     type RegistryLocation,
 } from "../uyuni/registry-location.js";
 import { checkedSources, failureOf, readPullSources } from "./pull-sources.js";
+import { loginStamp } from "./kept-logins.js";
 import { registryLocation } from "./registries.js";
 import { authorize, type Refusing } from "./registry-auth.js";
 import { readCertificates } from "./registry-certificates.js";
@@ -44,7 +45,7 @@ export interface AskedRegistry extends AnsweredSource {
     readonly answer: RegistryAnswer;
     /** What it told of the image behind the digest; null where it was not asked for that, or did not tell. */
     readonly image: RegistryImage | null;
-    /** Where a pull would have looked, to tell whether registries.conf says something else by now. */
+    /** Where a pull would have looked, and with which logins, to tell whether either is another one by now. */
     readonly places: string;
 }
 
@@ -65,10 +66,10 @@ export interface LocatedImage extends RegistryLocation {
 
 /** After registries.conf. Rejects with HostError: no podman, a prefix that leads nowhere. */
 export async function locateImage(image: ImageReference): Promise<LocatedImage> {
-    const where = await registryLocation(image.name);
+    const [where, logins] = await Promise.all([registryLocation(image.name), loginStamp()]);
     const sources = checkedSources(pullSources(where, namedBy(image)));
     const { registry, repository } = sources.own;
-    return { ...where, registry, repository, places: placesKey(sources) };
+    return { ...where, registry, repository, places: placesKey(sources) + logins };
 }
 
 function namedBy({ digest }: ImageReference): "tag" | "digest" {
@@ -80,8 +81,10 @@ function namedBy({ digest }: ImageReference): "tag" | "digest" {
  * no podman, no curl, a prefix that leads nowhere.
  */
 export async function askRegistry(image: ImageReference, here: Here): Promise<AskedRegistry> {
+    // Whoever is logged in or out meanwhile has it asked once more.
+    const logins = await loginStamp();
     const sources = await readPullSources(image.name, namedBy(image));
-    const places = placesKey(sources);
+    const places = placesKey(sources) + logins;
     const { mirrors, own } = sources;
     const passed: PassedMirror[] = [];
     for (const mirror of mirrors) {

@@ -7,6 +7,7 @@ import type { PullSource } from "./registry-location.js";
 export interface PassedMirror {
     /** Host and port. */
     readonly registry: string;
+    readonly repository: string;
     readonly insecure: boolean;
     readonly failure: RegistryFailure;
 }
@@ -27,8 +28,11 @@ export function answeredBy(
     return { registry, mirrorOf, passed };
 }
 
-export function passedOver({ registry, insecure }: PullSource, failure: RegistryFailure): PassedMirror {
-    return { registry, insecure, failure };
+export function passedOver(
+    { registry, repository, insecure }: PullSource,
+    failure: RegistryFailure,
+): PassedMirror {
+    return { registry, repository, insecure, failure };
 }
 
 /** Why a place did not answer, from podman's own words. */

@@ -230,3 +230,58 @@ test("logged in where tags are chosen", here, async (stage) => {
     await setUp.field("Tag").press("ArrowDown");
     await see("an age", setUp.dialog.getByRole("option").locator("time").first());
 });
+
+test("logins of others count as podman finds them", here, async (stage) => {
+    const { assert, host, page, session, see, gone } = stage;
+    const podman = (...args: string[]) =>
+        host.attempt(["env", "--unset=XDG_RUNTIME_DIR", "podman", ...args], PASSWORD);
+    const typed = ["--tls-verify=false", `--username=${USER}`, "--password-stdin"];
+    const card = page.getByRole("region", { name: "In the registry", exact: true });
+    const same = card.getByText("The registry has the same image.");
+    const refused = card.getByText(`${FAULTY} was reached, and asks for a login (401).`);
+    const who = card.getByText(`podman is logged in to ${FAULTY} as ${USER}, and pulls with that.`);
+    await host.exec("rm", "--force", AUTH_FILE);
+    await session.go("/event-processor?tab=image");
+    await see("nobody is logged in", refused);
+
+    // As root does in a shell: for a part of the registry, and until the next boot.
+    assert.strictEqual((await podman("login", ...typed, `${FAULTY}/uyuni`)).status, 0);
+    assert.true(((await host.read("/run/containers/0/auth.json")) ?? "").includes(`${FAULTY}/uyuni`));
+    await session.go("/event-processor?tab=status");
+    await session.go("/event-processor?tab=image");
+    await see("what the registry has", same);
+    await see("who is logged in", who);
+    await look(stage, "registry-login-elsewhere");
+
+    // An answer that is young is no answer of one who may not ask any more.
+    assert.strictEqual((await podman("logout", `${FAULTY}/uyuni`)).status, 0);
+    await session.go("/event-processor?tab=status");
+    await session.go("/event-processor?tab=image");
+    await see("that it was asked again", refused);
+    await gone("who was logged in", who);
+
+    await podman("login", ...typed, FAULTY);
+    await session.go("/event-processor?tab=status");
+    await session.go("/event-processor?tab=image");
+    await see("who is logged in again", who);
+    await button(card, `Log out of ${FAULTY}`).click();
+    await see("nobody is", button(card, `Log in to ${FAULTY}`));
+    await see("what it means", refused);
+    assert.false(
+        ((await host.read("/run/containers/0/auth.json")) ?? "").includes(FAULTY),
+        "nothing is kept",
+    );
+
+    // Docker's own file is left alone.
+    const docker = "/root/.docker/config.json";
+    const auth = Buffer.from(`${USER}:${PASSWORD}`).toString("base64");
+    const text = JSON.stringify({ auths: { [FAULTY]: { auth } }, psFormat: "table" });
+    await host.exec("mkdir", "--parents", "/root/.docker");
+    await host.write(docker, text);
+    await button(card, "Ask the registry").click();
+    await see("that podman uses it", who);
+    await button(card, `Log out of ${FAULTY}`).click();
+    await see("why it cannot be done", card.getByText(`podman found this login in ${docker},`));
+    assert.strictEqual(await host.read(docker), text);
+    await look(stage, "registry-login-docker");
+});

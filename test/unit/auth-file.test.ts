@@ -53,6 +53,10 @@ module("podman's auth files", () => {
         assert.strictEqual(told(keptLogin([old], "r.example.com/x")), "u p");
         assert.strictEqual(told(keptLogin([{ ...old, path: "/auth.json" }], "r.example.com/x")), "none");
         assert.strictEqual(told(keptLogin([{ ...old, text: "1" }], "r.example.com/x")), "unreadable");
+        const bare = { ...old, text: JSON.stringify(auths({ "r.example.com/v1/": "u:p", "q/x": "w:r" })) };
+        assert.strictEqual(told(keptLogin([bare], "r.example.com/x")), "u p");
+        assert.strictEqual(told(keptLogin([bare], "q/x")), "w r", "whatever of it is pulled");
+        assert.strictEqual(told(keptLogin([bare], "q/y")), "w r");
     });
 
     test("passwords are taken as they are", (assert) => {
@@ -76,13 +80,40 @@ module("podman's auth files", () => {
         const helper = file({ credHelpers: { r: "secretservice" }, auths: auths({ r: "u:p" }) });
         assert.strictEqual(told(keptLogin([helper], "r/x")), "helper");
         assert.strictEqual(
-            told(keptLogin([file({ auths: { r: { identitytoken: "t" } } })], "r/x")),
+            told(keptLogin([file({ auths: { r: { auth: encoded("u:"), identitytoken: "t" } } })], "r/x")),
             "helper",
         );
     });
 
+    test("what podman passes over", (assert) => {
+        const next = file({ auths: auths({ r: "u:p" }) }, "/next.json");
+        for (const entry of [{}, { identitytoken: "t" }, { auth: encoded("no colon") }]) {
+            const login = keptLogin([file({ auths: { r: entry } }), next], "r/x");
+            assert.deepEqual(login, {
+                kind: "password",
+                credentials: { user: "u", password: "p" },
+                entry: { path: "/next.json", key: "r" },
+            });
+        }
+    });
+
+    test("where a login is kept", (assert) => {
+        const parts = file({ auths: auths({ "r/a": "u:p", r: "v:q" }) });
+        const at = (repository: string) => {
+            const login = keptLogin([parts], repository);
+            return login.kind === "password" ? login.entry : null;
+        };
+        assert.deepEqual(at("r/a/b"), { path: "/auth.json", key: "r/a" });
+        assert.deepEqual(at("r/b"), { path: "/auth.json", key: "r" });
+        assert.deepEqual(keptLogin([file({ credHelpers: { r: "h" } })], "r/a"), {
+            kind: "helper",
+            entry: { path: "/auth.json", key: "r" },
+        });
+    });
+
     test("what is no auth file", (assert) => {
         for (const text of [
+            "",
             "{",
             "[]x",
             '"',
@@ -95,7 +126,7 @@ module("podman's auth files", () => {
                 { kind: "unreadable", path: "/a" },
                 text,
             );
-        for (const login of ["no colon", ":p", "u:", "u:a\nb"])
+        for (const login of [":p", "u:", "u:a\nb"])
             assert.strictEqual(
                 told(keptLogin([file({ auths: auths({ r: login }) })], "r/x")),
                 "unreadable",

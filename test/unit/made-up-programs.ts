@@ -7,6 +7,8 @@
 export interface Ran {
     readonly argv: readonly string[];
     readonly input: string;
+    /** What its environment has beside, or instead of, that of the session. */
+    readonly environ: readonly string[];
 }
 
 /** What it prints, or how it ends. */
@@ -25,13 +27,18 @@ export function hostWith(end: MadeUpHost["end"], files: MadeUpHost["files"] = {}
     return Object.assign(host, { ran: [], files, end });
 }
 
-function spawn(argv: readonly string[], { binary = false }: { readonly binary?: boolean } = {}) {
+interface Options {
+    readonly binary?: boolean;
+    readonly environ?: readonly string[];
+}
+
+function spawn(argv: readonly string[], { binary = false, environ = [] }: Options = {}) {
     let input = "";
     let hear: (chunk: string | Uint8Array) => void = () => undefined;
     const ending = new Promise<string>((resolve, reject) => {
         // Whoever spawns it writes to it, and listens, in the same turn.
         setTimeout(() => {
-            const ran = { argv, input };
+            const ran = { argv, input, environ };
             host.ran.push(ran);
             const end = host.end(ran);
             if (typeof end === "string") {

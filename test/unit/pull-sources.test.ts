@@ -133,6 +133,7 @@ module("the places of an image", () => {
             passed: [
                 {
                     registry: "one.example.com",
+                    repository: "m/x",
                     insecure: true,
                     failure: { problem: "missing", status: 404, retryAfter: "", detail: "" },
                 },

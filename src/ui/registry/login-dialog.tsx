@@ -3,7 +3,7 @@ import { Form, FormGroup } from "@patternfly/react-core/dist/esm/components/Form
 import { Modal, ModalBody, ModalFooter, ModalHeader } from "@patternfly/react-core/dist/esm/components/Modal";
 import { TextInput } from "@patternfly/react-core/dist/esm/components/TextInput";
 import { useEffect, useId, useRef, useState, type RefObject } from "react";
-import { AUTH_FILE, type LoginPlace } from "../../host/registry-login.js";
+import { AUTH_FILE, type LoginPlace } from "../../host/kept-logins.js";
 import type { Message } from "../../uyuni/message.js";
 import { ActionButton } from "../components/action-button.js";
 import { Notice } from "../components/notice.js";

@@ -1,5 +1,7 @@
 import { Suspense, useState } from "react";
-import { logOut, type LoginPlace } from "../../host/registry-login.js";
+import type { LoginPlace } from "../../host/kept-logins.js";
+import { HostError } from "../../host/problem.js";
+import { logOut, NOT_PODMANS } from "../../host/registry-login.js";
 import { ActionButton } from "../components/action-button.js";
 import { ErrorAlert, errorText } from "../components/error-alert.js";
 import { part } from "../components/part.js";
@@ -41,7 +43,7 @@ export function RegistryLogin({ place, onChange }: RegistryLoginProps) {
                     )}
                 {user !== null &&
                     format(
-                        _("podman is logged in to $0 as $1: it pulls with that, and this page asks with it."),
+                        _("podman is logged in to $0 as $1, and pulls with that."),
                         registry,
                         visibleLine(user),
                     )}
@@ -60,7 +62,11 @@ export function RegistryLogin({ place, onChange }: RegistryLoginProps) {
                 {format(user === null ? _("Log in to $0") : _("Log out of $0"), registry)}
             </ActionButton>
             {leaving.error !== null && (
-                <ErrorAlert title={_("Logging out failed")} error={leaving.error} onClose={leaving.dismiss} />
+                <ErrorAlert
+                    title={_("Logging out failed")}
+                    error={explained(leaving.error)}
+                    onClose={leaving.dismiss}
+                />
             )}
             {asked && (
                 <Suspense fallback={null}>
@@ -74,5 +80,18 @@ export function RegistryLogin({ place, onChange }: RegistryLoginProps) {
                 </Suspense>
             )}
         </div>
+    );
+}
+
+/** In words for a person, where the machine has none. */
+function explained(error: unknown): unknown {
+    if (!(error instanceof HostError) || error.problem !== NOT_PODMANS) return error;
+    return new Error(
+        format(
+            _(
+                "podman found this login in $0, which is not its own file. Log out with docker, or edit the file.",
+            ),
+            visibleLine(error.message),
+        ),
     );
 }

@@ -6,8 +6,8 @@ import {
     logInWithScc,
     NO_CREDENTIALS,
     SCC_FILE,
-    type LoginPlace,
 } from "../../host/registry-login.js";
+import type { LoginPlace } from "../../host/kept-logins.js";
 import type { Message } from "../../uyuni/message.js";
 import {
     checkUser,
