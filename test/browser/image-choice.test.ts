@@ -58,6 +58,22 @@ test("tags have an age, a size and a digest, the newest first", here, async (sta
     await look(stage, "image-choice");
 });
 
+test("blanks around what is pasted are left away", here, async ({ assert, page, see }) => {
+    const dialog = await SetUpDialog.open(page);
+    const name = dialog.field("Registry and name");
+    const tag = dialog.field("Tag");
+    await name.fill(`  ${REPOSITORY}:2026.10 `);
+    await name.press("Tab");
+    assert.deepEqual([await name.inputValue(), await tag.inputValue()], [REPOSITORY, "2026.10"]);
+    await name.fill(`${REPOSITORY} `);
+    await tag.fill(" 2026.08\t");
+    await tag.press("Tab");
+    await see("the image", dialog.dialog.getByText(`${REPOSITORY}:2026.08`, { exact: true }));
+    await tag.fill("2026 08");
+    await tag.press("Tab");
+    await see("one in it is refused", dialog.dialog.getByText("The image reference contains a blank."));
+});
+
 test(
     "an image that is here says so",
     {

@@ -20,10 +20,12 @@ export function RegistryFields<Form extends ImageForm>(props: RegistryFieldsProp
     const { form, problems, note, onChange } = props;
     const { tags, again } = useTags(form.repository);
     const details = useTagDetails(form.repository, tags.state === "ready");
-    // A pasted reference has its tag with it.
+    // A pasted reference has its tag with it, and blanks around it.
     const split = () => {
-        const parts = splitReference(form.repository);
+        const parts = splitReference(form.repository.trim());
         if (parts.tag !== "") onChange({ ...form, ...parts, pinned: "" });
+        else if (parts.repository !== form.repository)
+            onChange({ ...form, repository: parts.repository, pinned: "" });
     };
     return (
         <>

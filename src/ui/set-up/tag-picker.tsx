@@ -167,7 +167,10 @@ export function TagPicker({
                     }}
                     onClick={show}
                     onKeyDown={onKeyDown}
-                    onBlur={close}
+                    onBlur={() => {
+                        close();
+                        if (value !== value.trim()) onChange(value.trim());
+                    }}
                 />
                 <Button
                     variant="plain"
