@@ -174,13 +174,34 @@ export function operationWording(operation: Operation): Wording {
     }
 }
 
-/** `over`: the operation has ended, so what waits is never going to run. */
-export function stepWording(status: StepStatus, over: boolean): Wording {
+/** What it means that a step was not seen to run: its turn is to come, or never comes, or this session sees no steps. */
+export type Unseen = "ahead" | "never" | "unknown";
+
+export function unseenIn(phase: Operation["phase"]): Unseen {
+    if (phase === "running") return "ahead";
+    return phase === "unknown" ? "unknown" : "never";
+}
+
+function unseenWording(unseen: Unseen): Wording {
+    switch (unseen) {
+        case "ahead":
+            return { word: _("Waiting"), tone: "off" };
+        case "never":
+            return { word: _("Not run"), tone: "off" };
+        case "unknown":
+            return { word: _("Not known"), tone: "unknown" };
+    }
+}
+
+export function stepWording(status: StepStatus, unseen: Unseen): Wording {
     switch (status) {
         case "waiting":
-            return { word: over ? _("Not run") : _("Waiting"), tone: "off" };
+            return unseenWording(unseen);
         case "running":
-            return { word: _("Running"), tone: "busy" };
+            // Between two steps none runs, and there it may have ended.
+            return unseen === "ahead"
+                ? { word: _("Running"), tone: "busy" }
+                : { word: _("Cut off"), tone: "off" };
         case "done":
             return { word: _("Done"), tone: "good" };
         case "failed":

@@ -244,7 +244,7 @@ test("goes on without the browser, and is found by the next one", slowUpdate, as
 test(
     "brings the old container back when the new one fails",
     { ...fails, given: (host) => installProcessor(host, "large") },
-    async ({ assert, host, page, see }) => {
+    async ({ assert, host, open, page, see }) => {
         const before = await unitListing(host);
         const conf = await host.read(processorConf);
         await SetUpDialog.run(page, { tag: "unhealthy" });
@@ -255,5 +255,12 @@ test(
         assert.strictEqual(await host.property(processorUnit, "UnitFileState"), "enabled");
         assert.strictEqual(await runningImage(host), `${REPOSITORY}:large`);
         await see("the page shows it", fact(page, "Service", "State").getByText("Running"));
+
+        const { root } = await open({ ...here, user: "guest" });
+        await see("others see that it ended", notice(root, "How it ended is not known"));
+        const steps = root.getByRole("list", { name: "Steps", exact: true });
+        await see("they do not see what was run", steps.getByText("Not known", { exact: true }).first());
+        assert.strictEqual(await steps.getByText("Not run", { exact: true }).count(), 0);
+        assert.strictEqual(await steps.getByText(/^0 of /).count(), 0);
     },
 );

@@ -12,7 +12,7 @@ import { isNoise, isRunning } from "../operation/progress.js";
 import { absoluteTime, duration } from "../time.js";
 import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
-import { operationWording } from "../wording.js";
+import { operationWording, unseenIn } from "../wording.js";
 import { EarlierImages } from "./earlier-images.js";
 
 const OperationScript = part(() => import("../operation/operation-script.js"));
@@ -95,7 +95,7 @@ function Details({ operation }: Pick<HistoryItemProps, "operation">) {
                 operation={operation.id}
                 list="step"
                 steps={operation.steps}
-                over={operation.phase !== "running"}
+                unseen={unseenIn(operation.phase)}
             />
             {operation.rollback.some(({ status }) => status !== "waiting") && (
                 <>
@@ -107,7 +107,7 @@ function Details({ operation }: Pick<HistoryItemProps, "operation">) {
                         operation={operation.id}
                         list="undo"
                         steps={operation.rollback}
-                        over={!running}
+                        unseen={running ? "ahead" : "never"}
                     />
                 </>
             )}

@@ -6,7 +6,7 @@ import { part } from "../components/part.js";
 import { ToneIcon } from "../components/tone-icon.js";
 import { count, duration } from "../time.js";
 import { _, format, ngettext, translate } from "../translate.js";
-import { phaseWording, stepWording } from "../wording.js";
+import { phaseWording, stepWording, type Unseen } from "../wording.js";
 import { groupSteps, type OperationStep, type StepGroup } from "./progress.js";
 import { PullProgressBar } from "./pull-progress.js";
 import { Elapsed } from "./elapsed.js";
@@ -19,8 +19,8 @@ interface OperationStepsProps {
     operation: string;
     list: StepList;
     steps: readonly OperationStep[];
-    /** No more of them is going to run. */
-    over: boolean;
+    /** What became of those that were not seen to run. */
+    unseen: Unseen;
     /** Of the pull step that runs. */
     pull?: PullProgress | null;
 }
@@ -36,7 +36,7 @@ export function OperationSteps({ label, steps, pull = null, ...all }: OperationS
     );
 }
 
-type GroupProps = Pick<OperationStepsProps, "operation" | "list" | "over"> & {
+type GroupProps = Pick<OperationStepsProps, "operation" | "list" | "unseen"> & {
     group: StepGroup;
     pull: PullProgress | null;
 };
@@ -45,7 +45,7 @@ function Group({ group, ...all }: GroupProps) {
     const [chosen, setChosen] = useState<boolean | null>(null);
     const body = useId();
     const open = chosen ?? (group.status === "running" || group.status === "failed");
-    const { word, tone } = stepWording(group.status, all.over);
+    const { word, tone } = stepWording(group.status, all.unseen);
     return (
         <li>
             <button
@@ -60,13 +60,15 @@ function Group({ group, ...all }: GroupProps) {
                 <CaretDownIcon className="uyuni-step-caret" />
                 <ToneIcon tone={tone} />
                 <span className="uyuni-step-title">{phaseWording(group.phase)}</span>
-                <span className="uyuni-quiet">
-                    {format(
-                        ngettext("$0 of $1 step", "$0 of $1 steps", group.steps.length),
-                        count(group.done),
-                        count(group.steps.length),
-                    )}
-                </span>
+                {all.unseen !== "unknown" && (
+                    <span className="uyuni-quiet">
+                        {format(
+                            ngettext("$0 of $1 step", "$0 of $1 steps", group.steps.length),
+                            count(group.done),
+                            count(group.steps.length),
+                        )}
+                    </span>
+                )}
                 <span className="uyuni-step-state">{word}</span>
             </button>
             <ol id={body} className="uyuni-step-list" hidden={!open} start={group.first}>
@@ -86,10 +88,10 @@ type StepProps = Omit<GroupProps, "group"> & {
     index: number;
 };
 
-function Step({ operation, list, step, index, over, pull }: StepProps) {
+function Step({ operation, list, step, index, unseen, pull }: StepProps) {
     const [open, setOpen] = useState(false);
     const command = useId();
-    const { word, tone } = stepWording(step.status, over);
+    const { word, tone } = stepWording(step.status, unseen);
     const exit = exitWording(step);
     const pulling = step.phase === "pull" && step.status === "running";
     return (

@@ -10,7 +10,7 @@ import { StateLabel } from "../components/state-label.js";
 import { duration } from "../time.js";
 import { _, format, translate } from "../translate.js";
 import { visibleLine } from "../visible-text.js";
-import { operationWording } from "../wording.js";
+import { operationWording, unseenIn } from "../wording.js";
 import { CancelButton } from "./cancel-button.js";
 import { OperationResult } from "./operation-result.js";
 import { OperationSteps } from "./operation-steps.js";
@@ -98,7 +98,7 @@ export default function OperationView({ operation, unit, container }: OperationV
                             operation={operation.id}
                             list="step"
                             steps={operation.steps}
-                            over={operation.phase !== "running"}
+                            unseen={unseenIn(operation.phase)}
                             pull={pull}
                         />
                         {operation.rollback.length > 0 && hasRolledBack(operation) && (
@@ -111,7 +111,7 @@ export default function OperationView({ operation, unit, container }: OperationV
                                     operation={operation.id}
                                     list="undo"
                                     steps={operation.rollback}
-                                    over={!running}
+                                    unseen={running ? "ahead" : "never"}
                                 />
                             </>
                         )}
