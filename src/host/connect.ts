@@ -57,7 +57,7 @@ export function connectHost(): Host {
         readRpmImages: async () => (await import("./rpm-images.js")).readRpmImages(),
         readInventory: async () =>
             (await import("./uninstall-inventory.js")).readInventory(connection.state.getState()),
-        measureVolumes: async (volumes) => (await import("./uninstall-inventory.js")).measureVolumes(volumes),
+        measureVolumes: async (volumes) => (await import("./volume-sizes.js")).measureVolumes(volumes),
         readExportPlace: async (path) => (await import("./export-place.js")).readExportPlace(path),
         readMgradm: async () => (await import("./mgradm.js")).readMgradm(),
         awaitMgradm: async (onEnd) => (await import("./mgradm.js")).awaitMgradm(onEnd),

@@ -40,11 +40,16 @@ export async function outputOrNull(
  * What a program printed, run as root, whatever its exit status: for programs that fail when one of many things
  * cannot be looked at. As bytes until its end: Cockpit's text channels know no NUL. Rejects with HostError when it
  * cannot be run at all or does not end.
+ * @param err "out": with its complaints in between
  */
-export async function outputAnyway(argv: readonly string[], seconds = SECONDS): Promise<string> {
+export async function outputAnyway(
+    argv: readonly string[],
+    seconds = SECONDS,
+    err: "ignore" | "out" = "ignore",
+): Promise<string> {
     const process = cockpit.spawn(argv, {
         superuser: "require",
-        err: "ignore",
+        err,
         environ: ["LC_ALL=C.UTF-8"],
         binary: true,
     });

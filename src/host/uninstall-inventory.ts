@@ -78,14 +78,19 @@ export async function readInventory(state: HostState): Promise<Inventory> {
             readFiles(),
             readContainers(),
             readImages(),
-            readVolumes(),
+            readVolumes().then(
+                (listed) => ({ listed }),
+                (reason: unknown) => ({ listed: [], volumesUnread: asHostError(reason).message }),
+            ),
             podmanRequest("GET", "/secrets/json").then(parseSecrets),
             podmanRequest("GET", "/networks/json").then(parseNetworks),
             storagePath(state),
             outputOrNull(["pgrep", "-a", "-x", "mgradm"]),
         ]);
         const inventory: Inventory = {
-            ...{ files, containers, images, volumes, secrets, networks },
+            ...{ files, containers, images, secrets, networks },
+            volumes: volumes.listed,
+            ...("volumesUnread" in volumes && { volumesUnread: volumes.volumesUnread }),
             mgradm: runningIn(mgradm ?? ""),
             storage,
         };
@@ -179,7 +184,8 @@ async function readContainers(): Promise<readonly FoundContainer[]> {
         parsed(Container, line, "podman container inspect"),
     );
     const ours = found.filter(({ name }) => serviceOfContainer(name) !== null).map(({ id }) => id);
-    const sized = await inspect("container", ours, "{{.ID}} {{.SizeRw}}", "--size");
+    // Without the sizes it goes on.
+    const sized = await inspect("container", ours, "{{.ID}} {{.SizeRw}}", "--size").catch(() => []);
     const sizes = new Map(sized.map((line) => [line.split(" ")[0], Number(line.split(" ")[1])]));
     return found.map(({ id, name, image, status, mounts, networks, secrets }) => {
         const size = sizes.get(id);
@@ -236,10 +242,8 @@ function digestsOf(texts: readonly string[]): readonly string[] {
 }
 
 async function measured({ empty, ...image }: LayeredImage): Promise<FoundImage> {
-    const history = v.safeParse(
-        History,
-        await podmanRequest("GET", `/images/${image.id}/history`, {}, SECONDS),
-    );
+    const told = await podmanRequest("GET", `/images/${image.id}/history`, {}, SECONDS).catch(() => null);
+    const history = v.safeParse(History, told);
     if (!history.success) return image;
     const sizes = history.output.map(({ Size }) => Size);
     return { ...image, layerSizes: layerSizes(sizes, empty, image.layers.length) };
@@ -265,31 +269,5 @@ async function readMounts(): Promise<ReadonlySet<string>> {
                     String.fromCharCode(Number.parseInt(code, 8)),
                 ),
             ),
-    );
-}
-
-/** A volume may hold millions of files. */
-const MEASURE_SECONDS = 30 * 60;
-
-/** Bytes on disk of each of the volumes that could be measured. Rejects with HostError. */
-export async function measureVolumes(volumes: readonly FoundVolume[]): Promise<ReadonlyMap<string, number>> {
-    const there = volumes.filter(({ mountpoint }) => mountpoint.startsWith("/"));
-    if (there.length === 0) return new Map();
-    const paths = there.map(({ mountpoint }) => mountpoint);
-    const output = await outputAnyway(
-        ["du", "--summarize", "--block-size=1", "--null", "--", ...paths],
-        MEASURE_SECONDS,
-    );
-    const bytes = new Map(
-        output.split("\0").map((line) => {
-            const tab = line.indexOf("\t");
-            return [line.slice(tab + 1), Number(line.slice(0, tab))];
-        }),
-    );
-    return new Map(
-        there.flatMap(({ name, mountpoint }) => {
-            const size = bytes.get(mountpoint);
-            return size === undefined || Number.isNaN(size) ? [] : [[name, size]];
-        }),
     );
 }

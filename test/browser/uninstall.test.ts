@@ -2,6 +2,7 @@
 /** Uninstalling: what goes, what stays, and nothing else. */
 import { violations } from "../support/accessibility.js";
 import type { TestHost } from "../support/host.js";
+import { look } from "../support/look.js";
 import { onHost } from "../support/stage.js";
 import { installServices } from "../support/services.js";
 import { belongings, everything, kept, UninstallForm, usedBytes } from "../support/uninstall.js";
@@ -474,3 +475,39 @@ test("two browsers start one uninstall", { ...here, fresh: true, given: installP
     await operationEnded(host, 60);
     assert.strictEqual((await operationsSince(host, journalStart)).length, 1);
 });
+
+test(
+    "what cannot be measured or read is said, and blocks nothing",
+    { ...here, fresh: true },
+    async (stage) => {
+        const { assert, host, page, see, gone, session } = stage;
+        const program = async (name: string, works: boolean) => {
+            if (!works) await host.exec("cp", "--preserve=all", `/usr/bin/${name}`, `/usr/bin/${name}.real`);
+            await host.exec("ln", "-sfT", works ? `${name}.real` : "false", `/usr/bin/${name}`);
+        };
+        await program("du", false);
+        await session.go("/uninstall");
+        const form = new UninstallForm(page);
+        await form.choose(everything);
+        const database = form.row("var-pgsql");
+        await see("its size is not known", database.getByText("size not known"));
+        assert.strictEqual(await database.getByText(/^0\b/).count(), 0);
+        assert.strictEqual(await blockedReason(form.uninstall), "Type uyuni first");
+        await form.box("var-pgsql").check();
+        await look(stage, "uninstall with sizes that are not known");
+        await program("du", true);
+        await button(page, "Measure again").click();
+        await see("now it is", database.getByText(/\d [kMG]?B|byte/));
+
+        await program("cat", false);
+        await session.go("/uninstall");
+        await form.choose(everything);
+        const unread = notice(page, "The volumes could not be read: none of them is removed");
+        await see("what is missing", unread);
+        assert.strictEqual(await blockedReason(form.uninstall), "Type uyuni first");
+        await program("cat", true);
+        await button(unread, "Try again").click();
+        await gone("it is read", unread);
+        await see("with the volumes", form.row("var-pgsql"));
+    },
+);

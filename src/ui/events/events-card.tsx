@@ -26,7 +26,7 @@ const SECONDS = 2;
 function AsOf({ state, isHeld, isOld }: { state: EventsState; isHeld: boolean; isOld: boolean }) {
     const time = clock(state.log.time, true);
     return (
-        <div role="status">
+        <div role="status" className="uyuni-as-of">
             {isHeld ? (
                 <StateText tone="off" word={format(_("Paused: numbers and curves as of $0"), time)} />
             ) : (

@@ -22,7 +22,9 @@ export function ConfirmCard({ uninstall, planned }: { uninstall: Uninstall; plan
                     {format(
                         freed.complete
                             ? _("$0, $1, and $2 become free.")
-                            : _("$0, $1, and at least $2 become free."),
+                            : freed.bytes > 0
+                              ? _("$0, $1, and at least $2 become free.")
+                              : _("$0, $1, and how much becomes free is not known."),
                         format(
                             ngettext("$0 thing goes", "$0 things go", planned.going.length),
                             count(planned.going.length),

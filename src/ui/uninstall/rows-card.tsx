@@ -10,10 +10,12 @@ interface RowsCardProps {
     rows: readonly Row[];
     going: ReadonlySet<Row>;
     onChange: (rows: readonly Row[], going: boolean) => void;
+    /** Measures those again whose size is not known. */
+    onMeasure: () => void;
 }
 
 /** Everything of one kind: what it is, why it is Uyuni's, and what becomes of it. */
-export function RowsCard({ kind, rows, going, onChange }: RowsCardProps) {
+export function RowsCard({ kind, rows, going, onChange, onMeasure }: RowsCardProps) {
     if (rows.length === 0) return null;
     const gone = rows.filter((row) => going.has(row)).length;
     const free = rows.filter(({ choice }) => choice === "free");
@@ -58,6 +60,14 @@ export function RowsCard({ kind, rows, going, onChange }: RowsCardProps) {
                     ))}
                 </tbody>
             </table>
+            {kind === "volume" && rows.some(({ size, measuring }) => size === null && measuring !== true) && (
+                <p className="uyuni-uninstall-foot">
+                    {_("Some of them could not be measured. They can be removed all the same.")}{" "}
+                    <Button variant="link" isInline onClick={onMeasure}>
+                        {_("Measure again")}
+                    </Button>
+                </p>
+            )}
             {kind === "image" && rows.length > 1 && (
                 <p className="uyuni-quiet uyuni-uninstall-foot">
                     {_(
@@ -117,10 +127,10 @@ function noteOf({ usedBy, note }: Row): string | null {
     return note === null ? null : translate(note);
 }
 
-function sizeText({ kind, size }: Row): string {
+function sizeText({ kind, size, measuring }: Row): string {
     if (kind === "unit" || kind === "network" || kind === "secret") return "";
     if (size !== null) return bytes(size);
-    return kind === "volume" ? _("being measured") : _("not known");
+    return measuring === true ? _("being measured") : _("size not known");
 }
 
 export function kindTitle(kind: RowKind): string {

@@ -1,3 +1,4 @@
+import { Button } from "@patternfly/react-core/dist/esm/components/Button";
 import { EmptyState, EmptyStateBody } from "@patternfly/react-core/dist/esm/components/EmptyState";
 import { Skeleton } from "@patternfly/react-core/dist/esm/components/Skeleton";
 import CheckIcon from "@patternfly/react-icons/dist/esm/icons/rh-ui-check-icon";
@@ -17,6 +18,7 @@ import OperationView from "../operation/operation-view.js";
 import { isRunning } from "../operation/progress.js";
 import { PodmanNotice } from "../pages/podman-notice.js";
 import { _ } from "../translate.js";
+import { visible } from "../visible-text.js";
 import { ConfirmCard } from "./confirm-card.js";
 import { DryRun } from "./dry-run.js";
 import { firstOf, type Draft, type First } from "./draft.js";
@@ -86,10 +88,17 @@ function Choice({ reading, operation, draft, onDraft }: ChoiceProps) {
     const readable = useHostState(({ podman }) => podman.state !== "unknown");
     const isKnown = useHostState(({ podman, units }) => podman.state === "known" && units.state === "known");
     const asked = useStore(location, ({ options }) => options["service"]);
-    const { error, read } = reading;
+    const { error, read, measure } = reading;
     // What was chosen and typed stays, whatever becomes of the connection and the access.
     const found = useLast(reading.found, isKnown && reading.found !== null);
-    const alert = error !== null && <ErrorAlert title={_("The host could not be read")} error={error} />;
+    const again = (
+        <Button variant="link" isInline onClick={() => void read()}>
+            {_("Try again")}
+        </Button>
+    );
+    const alert = error !== null && (
+        <ErrorAlert title={_("The host could not be read")} error={error} actions={again} />
+    );
     if (error !== null && (found === null || found.present.length === 0)) return alert;
     if (found === null && !readable) return null;
     if (found === null) {
@@ -115,10 +124,20 @@ function Choice({ reading, operation, draft, onDraft }: ChoiceProps) {
     return (
         <>
             {alert}
+            {found.inventory.volumesUnread !== undefined && (
+                <Notice
+                    variant="warning"
+                    title={_("The volumes could not be read: none of them is removed")}
+                    actions={again}
+                >
+                    <p className="uyuni-machine-text">{visible(found.inventory.volumesUnread)}</p>
+                </Notice>
+            )}
             <Form
                 key={one ?? ""}
                 found={found}
                 read={read}
+                measure={measure}
                 first={firstOf(one, operation, draft)}
                 onDraft={onDraft}
             />
@@ -131,11 +150,12 @@ const KINDS: readonly RowKind[] = ["unit", "container", "file", "volume", "image
 interface FormProps {
     found: Survey;
     read: SurveyReading["read"];
+    measure: SurveyReading["measure"];
     first: First;
     onDraft: (draft: Draft) => void;
 }
 
-function Form({ found, read, first, onDraft }: FormProps) {
+function Form({ found, read, measure, first, onDraft }: FormProps) {
     const uninstall = useUninstall(found, read, first);
     const { planned, scope, choices } = uninstall;
     const volumes = planned?.going.filter(({ kind }) => kind === "volume") ?? [];
@@ -160,6 +180,7 @@ function Form({ found, read, first, onDraft }: FormProps) {
                         rows={planned.rows.filter((row) => row.kind === kind)}
                         going={going}
                         onChange={uninstall.setGoing}
+                        onMeasure={measure}
                     />
                 ))}
             {planned !== null && planned.going.length === 0 && (

@@ -10,6 +10,8 @@ export interface SurveyReading {
     readonly error: unknown;
     /** Reads everything again; null when that failed. */
     readonly read: () => Promise<Survey | null>;
+    /** Measures the volumes again. */
+    readonly measure: () => void;
 }
 
 const NONE: readonly FoundVolume[] = [];
@@ -30,6 +32,7 @@ export function useSurvey(paused: boolean): SurveyReading {
 
     // Once for a set of volumes: it may last minutes.
     const volumes = useStable(inventory?.volumes ?? NONE);
+    const [round, setRound] = useState(0);
     useEffect(() => {
         if (volumes.length === 0 || paused) return undefined;
         let gone = false;
@@ -39,13 +42,19 @@ export function useSurvey(paused: boolean): SurveyReading {
             },
             (reason: unknown) => {
                 console.warn("The volumes could not be measured", reason);
+                if (!gone) setSizes(new Map(volumes.map(({ name }) => [name, null])));
             },
         );
         return () => {
             gone = true;
         };
-    }, [host, volumes, paused]);
+        // `round` is what measuring again is asked with.
+    }, [host, volumes, paused, round]);
+    const measure = () => {
+        setSizes(new Map());
+        setRound(round + 1);
+    };
 
     const state = useHostState((all) => all);
-    return { found: inventory === null ? null : survey(state, inventory, sizes), error, read };
+    return { found: inventory === null ? null : survey(state, inventory, sizes), error, read, measure };
 }

@@ -58,6 +58,8 @@ export interface Inventory {
     readonly containers: readonly FoundContainer[];
     readonly images: readonly FoundImage[];
     readonly volumes: readonly FoundVolume[];
+    /** Why the volumes could not be listed: there are none then. */
+    readonly volumesUnread?: string;
     readonly secrets: readonly string[];
     readonly networks: readonly string[];
     /** Command line of a running mgradm; null if there is none. */
@@ -66,5 +68,5 @@ export interface Inventory {
     readonly storage: string;
 }
 
-/** Bytes on disk of each volume that was measured. */
-export type VolumeSizes = ReadonlyMap<string, number>;
+/** Bytes on disk of each volume that was measured; null where that did not work. */
+export type VolumeSizes = ReadonlyMap<string, number | null>;

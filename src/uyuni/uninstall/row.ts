@@ -38,6 +38,8 @@ export interface Row {
     readonly ours: Message;
     /** Bytes on disk; null while that is not known. */
     readonly size: number | null;
+    /** It is not known yet. */
+    readonly measuring?: true;
     /** What else uses it, outside of what is taken away. */
     readonly usedBy: readonly string[];
     /** "free": a person chooses; otherwise why not stands in `note`. */

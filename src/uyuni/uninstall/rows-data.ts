@@ -68,6 +68,7 @@ function volumeRow(
             ? message("A container of Uyuni has it mounted")
             : message("It has the name of a volume of $0", owner.unitFile),
         size,
+        ...(!found.sizes.has(name) && { measuring: true as const }),
         usedBy,
         choice: usedBy.length > 0 ? "stays" : "free",
         byDefault: false,
