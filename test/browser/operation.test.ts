@@ -183,7 +183,7 @@ test("rolls back when the container does not become healthy", { ...fails, fresh:
 });
 
 test("is cancelled and rolled back while it waits for health", fails, async (stage) => {
-    const { host, page, see, assert } = stage;
+    const { host, page, see, assert, session } = stage;
     const before = await unitListing(host);
     await SetUpDialog.run(page, { tag: "unhealthy" });
     await host.untilProperty(processorUnit, "ActiveState", "active");
@@ -193,6 +193,10 @@ test("is cancelled and rolled back while it waits for health", fails, async (sta
     await see("it is rolled back", notice(page, "Cancelled: the host is as it was before"), 60);
     assert.deepEqual(await unitListing(host), before);
     await noContainer(stage);
+
+    await session.go("/");
+    const banner = notice(page, /: Cancelled and rolled back$/);
+    await see("who cancels is told of no problem", banner.and(page.locator(".pf-m-warning")));
 });
 
 test("is put right after a power cut", { ...fails, closed: true }, async (stage) => {

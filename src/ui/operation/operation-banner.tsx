@@ -26,10 +26,11 @@ export function OperationBanner({ page }: { page: string | null }) {
         window.sessionStorage.setItem(DISMISSED, operation.id);
         setDismissed(operation.id);
     };
+    const { word, tone } = operationWording(operation);
     return (
         <Notice
-            variant="danger"
-            title={format(_("$0: $1"), translate(operation.title), operationWording(operation).word)}
+            variant={tone === "warning" ? "warning" : "danger"}
+            title={format(_("$0: $1"), translate(operation.title), word)}
             actions={<OperationLink operation={operation} />}
             {...(closeable && { onClose: dismiss })}
         />
