@@ -31,6 +31,11 @@ export class RegistryPlace {
         this.#authorization = authorization;
     }
 
+    /** Host and port. */
+    get registry(): string {
+        return this.refusing.registry;
+    }
+
     /** Why the login that podman has is not used, or there is no token; null where it is used, or there is none. */
     get without(): Message | null {
         return this.#authorization.without;

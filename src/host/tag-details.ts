@@ -8,11 +8,13 @@
  */
 import type { Message } from "../uyuni/message.js";
 import type { TagDetails } from "../uyuni/told-image.js";
+import { refusalOf } from "../uyuni/registry-answer.js";
 import { manifestFor, parseConfiguration, parseManifest, type Manifest } from "../uyuni/registry-image.js";
 import type { Closeable } from "./host.js";
 import { OpenSources } from "./open-sources.js";
 import { readPullSources } from "./pull-sources.js";
 import type { Fetched } from "./registry-curl.js";
+import { RegistryError } from "./registry-error.js";
 import type { RegistryPlace } from "./registry-place.js";
 
 const MANIFESTS = [
@@ -35,9 +37,11 @@ export interface TagDetailsListener {
     readonly told: (details: ReadonlyMap<string, TagDetails>) => void;
     /** The registry asks for a login, and the one that podman has is not used. */
     readonly without: (reason: Message) => void;
+    /** Some of them could not be read: a RegistryError, if it is the registry's fault. */
+    readonly failed: (reason: unknown) => void;
 }
 
-/** Reads details of a repository's tags until it is closed; what cannot be read is never told. */
+/** Reads details of a repository's tags, of each once, until it is closed. */
 export class TagDetailsReader implements Closeable {
     #queue: string[] = [];
     #running = 0;
@@ -80,9 +84,8 @@ export class TagDetailsReader implements Closeable {
                 this.listener.told(told);
             }
         } catch (reason) {
-            // The names are there without them; what is wrong with the registry is told with the names.
-            if (!this.#stop.signal.aborted) console.warn("Details of tags could not be read", reason);
             this.#queue = [];
+            if (!this.#stop.signal.aborted) this.listener.failed(reason);
         } finally {
             this.#running--;
         }
@@ -102,6 +105,14 @@ export async function tagDetails(
     return told.get(tag) ?? null;
 }
 
+/** Throws a RegistryError where nothing was told of any, and not because the registry has none of them. */
+function refuse(registry: string, answers: readonly Fetched[]): void {
+    const refusal = answers.find(({ status }) => status !== 404);
+    if (refusal === undefined || answers.some(({ status }) => status === 200)) return;
+    const { status, failure, retryAfter } = refusal;
+    throw new RegistryError(registry, failure ?? refusalOf(status, retryAfter));
+}
+
 /** Of those that one place has. Rejects with HostError. */
 export async function readDetails(
     place: RegistryPlace,
@@ -110,7 +121,9 @@ export async function readDetails(
     signal: AbortSignal,
 ): Promise<ReadonlyMap<string, TagDetails>> {
     const urls = tags.map((tag) => `${place.base}/manifests/${tag}`);
-    const named = (await place.fetch(urls, MANIFESTS, signal)).map(({ status, digest, body }, index) => ({
+    const answers = await place.fetch(urls, MANIFESTS, signal);
+    if (place.without === null) refuse(place.registry, answers);
+    const named = answers.map(({ status, digest, body }, index) => ({
         tag: tags[index] ?? "",
         digest,
         manifest: status === 200 ? parseManifest(body) : null,

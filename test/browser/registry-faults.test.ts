@@ -136,6 +136,24 @@ test("a registry that is slow", here, async (stage) => {
     assert.deepEqual(await untouched(host), before, "the host is as it was");
 });
 
+test("what is behind tags is asked for once more by hand", here, async (stage) => {
+    const { assert, host, page, see, gone } = stage;
+    await setFault(host, { status: 503, path: "/manifests/" });
+    const { dialog, ...setUp } = await SetUpDialog.open(page);
+    await see("the tags", dialog.getByText(/^[0-9]+ tags to choose from\.$/));
+    const why = dialog.getByText(
+        "Age, size and digest of the tags are not known: localhost:5001 was reached, and has a fault of its own (503).",
+    );
+    await see("why there are only names", why);
+    await look(stage, "tag-details-failed");
+    await setFault(host, {});
+    await button(dialog, "Ask again").click();
+    await gone("why", why);
+    await new SetUpDialog(setUp.root).field("Tag").click();
+    await see("an age", dialog.getByRole("option").locator("time").first());
+    assert.strictEqual(await button(dialog, "Ask again").count(), 0);
+});
+
 test("what nobody waits for any more is not asked for", here, async ({ host, page, session }) => {
     await setFault(host, { wait: 120, path: "/tags/list" });
     const isAsked = async () => (await host.attempt(["pgrep", "--full", "^podman search "])).status === 0;

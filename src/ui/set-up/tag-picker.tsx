@@ -41,7 +41,7 @@ export function TagPicker({
     repository,
     value,
     tags,
-    details: { details, without, want },
+    details: { details, missing, want, again },
     isInvalid,
     describedBy,
     onChange,
@@ -224,7 +224,9 @@ export function TagPicker({
                 shown={shown.length}
                 isFiltered={filter !== ""}
                 ordered={ordered}
-                without={without}
+                missing={missing}
+                hasDetails={details.size > 0}
+                onDetails={again}
                 onAgain={() => {
                     asked.current = true;
                     onAgain();

@@ -9,11 +9,16 @@ type Details = ReadonlyMap<string, TagDetails>;
 export interface ReadDetails {
     /** What is known so far, by tag. */
     readonly details: Details;
-    /** Why the registry, which asks for a login, does not tell any; null if it may. */
-    readonly without: Message | null;
+    /** Why the registry does not tell any, or not all; null if it may. */
+    readonly missing: Missing | null;
+    /** Has it asked for all of them once more. */
+    readonly again: () => void;
     /** Has the registry asked for those that were not asked for yet. */
     readonly want: (tags: readonly string[]) => void;
 }
+
+/** The words of podman or of the host, or what a registry failed with. */
+export type Missing = { readonly reason: Message } | { readonly error: unknown };
 
 const NOTHING: Details = new Map();
 
@@ -27,10 +32,14 @@ export function useTagDetails(repository: string, isListed: boolean): ReadDetail
     const reader = useRef<TagDetailsReader | null>(null);
     const wanted = useRef<readonly string[]>([]);
     const [answer, setAnswer] = useState({ repository, details: NOTHING });
-    const [refusal, setRefusal] = useState<{ repository: string; reason: Message } | null>(null);
+    const [attempt, setAttempt] = useState(0);
+    const [refusal, setRefusal] = useState<{ of: string; attempt: number; missing: Missing } | null>(null);
 
     useEffect(() => {
         if (!isListed) return undefined;
+        const miss = (missing: Missing) => {
+            setRefusal({ of: repository, attempt, missing });
+        };
         const opened = new TagDetailsReader(repository, architecture, {
             told: (more) => {
                 setAnswer((before) => ({
@@ -42,26 +51,38 @@ export function useTagDetails(repository: string, isListed: boolean): ReadDetail
                 }));
             },
             without: (reason) => {
-                setRefusal({ repository, reason });
+                miss({ reason });
+            },
+            failed: (error) => {
+                miss({ error });
             },
         });
         reader.current = opened;
         opened.read(wanted.current);
         return () => {
             reader.current = null;
-            wanted.current = [];
             opened.close();
         };
-    }, [repository, architecture, isListed]);
+    }, [repository, architecture, isListed, attempt]);
+    useEffect(
+        () => () => {
+            wanted.current = [];
+        },
+        [repository, architecture, isListed],
+    );
 
     const want = useCallback((tags: readonly string[]) => {
         // A child's effects run before those that open the reader.
         wanted.current = tags;
         reader.current?.read(tags);
     }, []);
+    const again = useCallback(() => {
+        setAttempt((before) => before + 1);
+    }, []);
     return {
         details: answer.repository === repository ? answer.details : NOTHING,
-        without: refusal?.repository === repository ? refusal.reason : null,
+        missing: refusal?.of === repository && refusal.attempt === attempt ? refusal.missing : null,
+        again,
         want,
     };
 }
