@@ -101,7 +101,8 @@ export function isTag(text: string): boolean {
     return tagPattern.test(text);
 }
 
-function tagError(tag: string): Message | null {
+/** Why this cannot be the tag of an image; null when it can. */
+export function tagError(tag: string): Message | null {
     if (tag === "") return message("The tag after the colon is missing.");
     if (tag.length > 128)
         return message("The tag is too long: $0 characters, $1 are allowed.", `${tag.length}`, "128");

@@ -229,6 +229,10 @@ module("mgradm", () => {
             assert.true(problem(image), `mgradm would ask for another tag than ${image}`);
         const { tag } = fieldProblems("upgrade", flags.upgrade, { tag: "Rc1" });
         assert.true(tag !== undefined, "mgradm would ask for another tag");
+        const wrong = (text: string) => fieldProblems("upgrade", flags.upgrade, { tag: text })["tag"]?.text;
+        assert.true(wrong("x".repeat(129))?.startsWith("The tag is too long"), "why");
+        for (const text of ["--help", ".x", "a b", "a/b", `a@sha256:${"0".repeat(64)}`, "тег", "a\n"])
+            assert.true(wrong(text)?.startsWith("“$0” is not a tag"), text);
     });
 
     test("hostile values are refused, or are a part of one argument", (assert) => {

@@ -2,7 +2,7 @@
 import type { Checked } from "../checked.js";
 import { message, type Message } from "../message.js";
 import type { Argv } from "../plan.js";
-import { parseReference } from "../reference.js";
+import { parseReference, tagError } from "../reference.js";
 import { fieldsOf, isOn, pullPolicyValues, volumesIn, type Field, type Values } from "./fields.js";
 import { MGRADM, subcommands, type Flags, type Task } from "./tool.js";
 
@@ -42,11 +42,8 @@ export function checkField({ kind }: Field, text: string): Checked<string | null
 }
 
 function checkTag(text: string): Checked<string> {
-    const parsed = parseReference(`localhost/image:${text}`);
-    // Nothing but a tag may have come out of it.
-    if ("error" in parsed || parsed.ok.tag !== text)
-        return { error: message("This is no tag: letters, digits, “_”, “.” and “-”.") };
-    return checkedCase(text, text);
+    const error = tagError(text);
+    return error === null ? checkedCase(text, text) : { error };
 }
 
 function noRegistry(parsed: ReturnType<typeof parseReference>): Checked<string> {
