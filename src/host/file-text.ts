@@ -56,11 +56,28 @@ function decoded(bytes: Uint8Array | null): { text: string | null; binary: boole
     }
 }
 
+/** Neither the file nor its folder may be a link: what is written would be somewhere else. Rejects with HostError. */
+async function refuseLink(path: string): Promise<void> {
+    const [units = "", real] = (
+        await runAsRoot(["realpath", "--canonicalize-missing", "--", UNITS, path])
+    ).split("\n");
+    if (real === units + path.slice(UNITS.length)) return;
+    throw new HostError(
+        "not-supported",
+        cockpit.format(
+            cockpit.gettext("A symbolic link leads from $0 to $1, and nothing is written through one."),
+            path,
+            real ?? "",
+        ),
+    );
+}
+
 /** Saves a unit file or drop-in of Uyuni's when it still has `tag`. Rejects with HostError. */
 export async function saveText(path: string, text: string, tag: string): Promise<SaveOutcome> {
     if (!OURS.test(path)) throw new HostError("not-supported", path);
     const isNew = tag === "-";
     const directory = path.slice(0, path.lastIndexOf("/"));
+    await refuseLink(path);
     if (isNew && directory !== UNITS) await runAsRoot(["install", "-d", "-m", "0755", "--", directory]);
     const file = cockpit.file(path, {
         superuser: "require",

@@ -47,6 +47,27 @@ export function foundDropIns(
         .map((entry) => ({ path: entry.slice(2), hasText: entry.startsWith("f ") }));
 }
 
+/** An entry of a folder of drop-ins, as far as it could be read. */
+export interface DropInEntry {
+    readonly path: string;
+    readonly kind: "file" | "link" | "directory" | "other" | "missing";
+    readonly text: string | null;
+    /** It has bytes that are no text. */
+    readonly binary: boolean;
+    /** Cockpit's code for why it could not be read. */
+    readonly problem: string | null;
+}
+
+/**
+ * The text that systemd takes a drop-in for; null where that is not known. Seen of systemd 257: a link that leads
+ * nowhere, in a circle or to a folder, and a folder, are drop-ins by their names, and empty; a reload changes nothing.
+ */
+export function textAsLoaded({ path, kind, text, binary, problem }: DropInEntry): string | null {
+    if (text !== null || binary || !/\.d\/[^/]+\.conf$/.test(path)) return text;
+    const isEmpty = kind === "directory" || kind === "link";
+    return isEmpty && (problem === null || problem === "internal-error") ? "" : null;
+}
+
 /** Those of `files` that systemd merges into `unit`, in the order in which it does: by name; of two with one name, the first found counts. */
 export function dropInsOf(
     service: AnyService,

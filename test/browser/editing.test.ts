@@ -60,6 +60,49 @@ test("a text stays while the access is turned off", { ...set, shell: true }, asy
     await host.exec("systemctl", "daemon-reload");
 });
 
+test("drop-ins that are links are shown as that, and not written through", set, async (stage) => {
+    const { assert, host, page: root, see, session } = stage;
+    const far = "/root/far.conf";
+    await host.exec("mkdir", "-p", processorDropIns);
+    await host.write(far, theirs);
+    const link = (target: string, name: string) =>
+        host.exec("ln", "-s", target, `${processorDropIns}/${name}.conf`);
+    await link("/dev/null", "null");
+    await host.exec("systemctl", "daemon-reload");
+    await session.go("/event-processor?tab=files");
+    const loaded = root.locator('[data-pair="file-unit"]');
+    await see("what systemd has", loaded.getByText("systemd has loaded the files as they are."));
+    await link("/nowhere", "dangling");
+    await link("loop.conf", "loop");
+    await host.exec("systemctl", "daemon-reload");
+    await see("a link to nothing", root.getByText("a link to /nowhere", { exact: true }));
+    // systemd (257) itself goes on saying that it has to read them again, but no file is missing from what it has.
+    await see("as systemd has it", loaded.getByText(/in comments, or in what cannot be compared here/));
+
+    await session.go(set.hash);
+    await see("in the list, too", root.getByText("a link to /nowhere", { exact: true }));
+    await button(root, "Create local.conf").click();
+    await see("the editor", editor(root));
+    await type(root, mine);
+    await button(dialog(root), "Review changes").click();
+    await host.exec("mv", processorDropIns, "/root/elsewhere");
+    await host.exec("ln", "-s", "/root/elsewhere", processorDropIns);
+    await button(dialog(root), "Save").click();
+    await see("it is refused", dialog(root).getByText(/^A symbolic link leads from .* nothing is written/));
+    assert.strictEqual(await host.read("/root/elsewhere/local.conf"), null);
+    await host.exec("rm", processorDropIns);
+    await host.exec("mv", "/root/elsewhere", processorDropIns);
+    await host.exec("ln", "-s", far, localConf);
+    await session.go(set.hash);
+    assert.strictEqual(
+        await blockedReason(button(root, "Edit local.conf")),
+        "It is a symbolic link: change the file that it leads to, or remove the link first",
+    );
+    const links = ["dangling", "loop", "null", "local"].map((name) => `${processorDropIns}/${name}.conf`);
+    await host.exec("rm", ...links);
+    await host.exec("systemctl", "daemon-reload");
+});
+
 // The last one: logind does not let anybody in afterwards.
 test(
     "a text stays while the bus is lost",

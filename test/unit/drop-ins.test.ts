@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dropInsOf, findDropIns, foundDropIns } from "../../src/uyuni/drop-in-files.js";
+import { dropInsOf, findDropIns, foundDropIns, textAsLoaded } from "../../src/uyuni/drop-in-files.js";
 import { eventProcessor } from "../../src/uyuni/event-processor.js";
 import type { FileState } from "../../src/uyuni/host-state.js";
 import { inEnglish } from "../../src/uyuni/message.js";
@@ -34,6 +34,18 @@ function check(...dropIns: readonly FileState[]): readonly string[] {
 }
 
 module("drop-ins of a unit", () => {
+    test("links that lead nowhere are empty, as systemd has them", (assert) => {
+        const entry = { path: `${folder}/a.conf`, text: null, binary: false, problem: null };
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "link" }), "", "dangling");
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "link", problem: "internal-error" }), "", "a loop");
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "directory" }), "");
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "link", text: "[Unit]\n" }), "[Unit]\n");
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "link", problem: "access-denied" }), null);
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "file", problem: "internal-error" }), null);
+        assert.strictEqual(textAsLoaded({ ...entry, kind: "missing" }), null);
+        assert.strictEqual(textAsLoaded({ ...entry, path: `${folder}/below`, kind: "directory" }), null);
+    });
+
     test("are found in all folders of systemd, by one command", (assert) => {
         const root = mkdtempSync(path.join(tmpdir(), "cockpit-uyuni-"));
         const write = (file: string) => {

@@ -91,6 +91,11 @@ function FileRow({
         <tr>
             <th scope="row">
                 <code className="uyuni-value">{visibleLine(file.path)}</code>
+                {file.target !== null && (
+                    <span className="uyuni-aside uyuni-quiet">
+                        {format(_("a link to $0"), visibleLine(file.target))}
+                    </span>
+                )}
             </th>
             <td data-label={_("Belongs to")}>{ownerText(ownerOf(service, file.path))}</td>
             <td data-label={_("State")}>{stateText(file, view)}</td>

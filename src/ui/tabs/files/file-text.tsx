@@ -46,5 +46,6 @@ export function FileText({ file, loaded, owner }: FileTextProps) {
 function whyNoText({ error, binary, kind }: WatchedFile): string {
     if (error !== null) return format(_("It cannot be read: $0"), visible(error.message));
     if (binary) return _("It has bytes that are no text.");
+    if (kind === "link") return _("It leads to nothing.");
     return kind === "directory" ? _("It is a folder.") : _("It is no file.");
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { HostError, WatchedFile } from "../../../host/host.js";
 import { known, loading, type FileState, type Known, type UnitState } from "../../../uyuni/host-state.js";
+import { textAsLoaded } from "../../../uyuni/drop-in-files.js";
 import { dropInDirectory, isTemplate, unitFilePath } from "../../../uyuni/names.js";
 import { unitDirectory, type Service } from "../../../uyuni/services.js";
 import { useHost, useHostState } from "../../host-context.js";
@@ -59,5 +60,8 @@ export function useUnitFiles(service: Service, unit: string, loaded: UnitState |
 
 /** Files with a text, as the views of a unit take them. */
 export function fileStates(files: readonly WatchedFile[]): readonly FileState[] {
-    return files.flatMap(({ path, text, mode }) => (text === null ? [] : [{ path, text, mode }]));
+    return files.flatMap(({ error, ...file }) => {
+        const text = textAsLoaded({ ...file, problem: error?.problem ?? null });
+        return text === null ? [] : [{ path: file.path, text, mode: file.mode }];
+    });
 }
