@@ -3,7 +3,7 @@
  * certificates for the registry: they are root's.
  */
 import cockpit from "cockpit";
-import { failureOfCurl, type RegistryFailure } from "../uyuni/registry-answer.js";
+import { curlComplaint, failureOfCurl, type RegistryFailure } from "../uyuni/registry-answer.js";
 import { curlTrusts, hasCertificates, type RegistryCertificates } from "../uyuni/registry-certificates.js";
 import { toldDigest } from "../uyuni/registry-image.js";
 import { asHostError, exitStatus, HostError, within } from "./problem.js";
@@ -111,9 +111,7 @@ async function runOnce(
         const status = exitStatus(reason);
         const error = asHostError(reason);
         if (status === null) throw error;
-        // Of several complaints the last is about the last request.
-        const complaint = error.message.trim().split("\n").at(-1) ?? "";
-        return { text, failure: failureOfCurl(status, complaint.replace(/^curl: \([0-9]+\) /, "")) };
+        return { text, failure: failureOfCurl(status, curlComplaint(error.message)) };
     } finally {
         signal?.removeEventListener("abort", stop);
     }

@@ -88,6 +88,16 @@ function byStatus(status: number): RegistryProblem {
 
 const TLS = [35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91];
 
+/**
+ * What curl (with --show-error) complained of. Of several complaints the last is about the last request; about
+ * certificates it goes on with advice, and with a page on the Web.
+ */
+export function curlComplaint(errors: string): string {
+    const lines = errors.trim().split("\n");
+    const own = lines.findLast((line) => line.startsWith("curl: (")) ?? lines.at(-1) ?? "";
+    return own.replace(/^curl: \([0-9]+\) /, "").trim();
+}
+
 /** What curl's exit status (curl(1)) means. */
 export function failureOfCurl(exitStatus: number, detail: string): RegistryFailure {
     const problem: RegistryProblem =

@@ -13,7 +13,9 @@ import { button, installProcessor, outcome, runningImage, SetUpDialog } from "..
 
 const test = onHost("Certificates of a registry");
 const IMAGE = `${PRIVATE_NAME}/uyuni/server-salt-event-processor`;
-const UNTRUSTED = new RegExp(`^The certificate or TLS of ${PRIVATE} is not trusted by this host: `);
+const UNTRUSTED = new RegExp(
+    `^The certificate or TLS of ${PRIVATE} is not trusted by this host: SSL certificate problem: `,
+);
 
 test(
     "trusted as podman does, and no longer when it does not",

@@ -2,6 +2,7 @@ import { inEnglish } from "../../src/uyuni/message.js";
 import {
     answeringUrl,
     answerOf,
+    curlComplaint,
     failureOfCurl,
     parseHeaders,
     registrySentence,
@@ -55,6 +56,19 @@ module("answers of a registry", () => {
         assert.true(sentences[3]?.includes("in 30 seconds"));
         const dated = sentence("429 Too Many Requests", "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT");
         assert.true(dated.includes("after Wed, 21 Oct 2026 07:28:00 GMT"));
+    });
+
+    test("of what curl says, the reason is told and not its advice", (assert) => {
+        const advice =
+            "More details here: https://curl.se/docs/sslcerts.html\n\n" +
+            "curl failed to verify the legitimacy of the server and therefore could not\n" +
+            "establish a secure connection to it. To learn more about this situation and\n" +
+            "how to fix it, please visit the webpage mentioned above.\n";
+        const reason = "SSL certificate problem: unable to get local issuer certificate";
+        assert.strictEqual(curlComplaint(`curl: (60) ${reason}\n${advice}`), reason);
+        assert.strictEqual(curlComplaint(`curl: (22) 401\ncurl: (60) ${reason}\n${advice}`), reason);
+        assert.strictEqual(curlComplaint("cannot be run\n"), "cannot be run");
+        assert.strictEqual(curlComplaint(""), "");
     });
 
     test("what curl says of a proxy is not the registry's", (assert) => {
